@@ -1,0 +1,93 @@
+import type { EntityManager, EntityTarget, ObjectLiteral, Repository } from 'typeorm';
+import type { PoolClient, QueryResultRow } from 'pg';
+import { from as copyFrom, to as copyTo } from 'pg-copy-streams';
+import { pipeline } from 'node:stream/promises';
+import { Readable } from 'node:stream';
+import type { Ctx } from '../access/ctx.js';
+
+/** A value that COPY text format can carry. Objects go as JSON, Dates as UTC instants, Buffers as bytea. */
+export type CopyValue = string | number | bigint | boolean | Date | Buffer | object | null | undefined;
+
+/** One open transaction in one scope. Not for use after the function that got it has returned. */
+export class Tx {
+  private readonly hooks: (() => void)[] = [];
+
+  constructor(
+    readonly client: PoolClient,
+    private readonly manager: EntityManager,
+    readonly ctx: Ctx,
+  ) {}
+
+  /** Runs one statement and returns its rows. */
+  async query<R extends QueryResultRow = QueryResultRow>(
+    sql: string,
+    values?: readonly unknown[],
+  ): Promise<R[]> {
+    return (await this.client.query<R>(sql, values as unknown[])).rows;
+  }
+
+  /** Runs one statement and returns how many rows it changed. */
+  async execute(sql: string, values?: readonly unknown[]): Promise<number> {
+    return (await this.client.query(sql, values as unknown[])).rowCount ?? 0;
+  }
+
+  /** TypeORM's repository on this transaction, for single rows. */
+  repository<E extends ObjectLiteral>(entity: EntityTarget<E>): Repository<E> {
+    return this.manager.getRepository(entity);
+  }
+
+  /** Appends rows by COPY; columns in the order of each row's values. Returns when the server has them. */
+  async copy(table: string, columns: readonly string[], rows: Iterable<readonly CopyValue[]>): Promise<void> {
+    const stream = this.client.query(copyFrom(`COPY ${table} (${columns.join(', ')}) FROM STDIN`));
+    await pipeline(Readable.from(copyChunks(rows)), stream);
+  }
+
+  /** The bytes of `COPY (sql) TO STDOUT …`, streamed. `sql` carries no parameters: quote what it holds. */
+  copyOut(sql: string): Readable {
+    return this.client.query(copyTo(sql));
+  }
+
+  /** Runs `hook` after the commit, never after a rollback. For nudges: what must happen is a row. */
+  afterCommit(hook: () => void): void {
+    this.hooks.push(hook);
+  }
+
+  /** Called once by the database after COMMIT. */
+  committed(): void {
+    for (const hook of this.hooks) hook();
+  }
+}
+
+const chunkChars = 64 * 1024;
+
+function* copyChunks(rows: Iterable<readonly CopyValue[]>): Generator<string> {
+  let chunk = '';
+  for (const row of rows) {
+    for (let i = 0; i < row.length; i++) {
+      if (i > 0) chunk += '\t';
+      chunk += copyText(row[i]);
+    }
+    chunk += '\n';
+    if (chunk.length >= chunkChars) {
+      yield chunk;
+      chunk = '';
+    }
+  }
+  if (chunk) yield chunk;
+}
+
+const special = /[\\\t\n\r]/;
+const escapes: Readonly<Record<string, string>> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' };
+
+function copyText(value: CopyValue): string {
+  if (value === null || value === undefined) return '\\N';
+  if (typeof value === 'string') return escapeCopy(value);
+  if (typeof value !== 'object') return String(value);
+  if (value instanceof Date) return value.toISOString();
+  if (Buffer.isBuffer(value)) return `\\\\x${value.toString('hex')}`;
+  return escapeCopy(JSON.stringify(value));
+}
+
+function escapeCopy(text: string): string {
+  return special.test(text) ? text.replace(/[\\\t\n\r]/g, (c) => escapes[c] as string) : text;
+}

@@ -1,0 +1,37 @@
+/** A leased outbox row: the effect to perform, identified by its business row. `token` fences late workers off. */
+export interface OutboxItem {
+  readonly clientId: string;
+  readonly refId: string;
+  /** How often it was taken, this time included; counted before the effect, so a crash counts too. */
+  readonly attempt: number;
+  readonly token: string;
+}
+
+export type OutboxOutcome =
+  | { readonly item: OutboxItem; readonly result: 'done' }
+  | { readonly item: OutboxItem; readonly result: 'retry'; readonly nextAt: Date; readonly reason: string }
+  | { readonly item: OutboxItem; readonly result: 'failed'; readonly reason: string };
+
+/** One kind of outside effect. Performed outside any transaction; assume that each item may come again. */
+export interface OutboxHandler {
+  readonly kind: string;
+  /** Rows per take. */
+  readonly batch: number;
+  /** Longer than the slowest batch: after it another worker may take the rows. */
+  readonly leaseSeconds: number;
+  /**
+   * Performs the effects and writes their outcomes into the business rows, at most one failure per item: an item
+   * missing from the result is retried after its lease. Must not throw for one item's sake.
+   */
+  perform(items: readonly OutboxItem[]): Promise<readonly OutboxOutcome[]>;
+  /** Tells the business row of an item that was set aside after its worker died five times. */
+  setAside(items: readonly OutboxItem[]): Promise<void>;
+}
+
+const minute = 60_000;
+
+/** When to try again after the nth attempt: 1, 2, 4, … minutes with a tenth of jitter, at most four hours apart. */
+export function backoff(now: Date, attempt: number, random: () => number = Math.random): Date {
+  const wait = Math.min(2 ** (attempt - 1) * minute, 240 * minute);
+  return new Date(now.getTime() + wait * (0.95 + random() * 0.1));
+}

@@ -1,0 +1,43 @@
+import { Global, Module, type DynamicModule } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { Clock } from './clock/clock.js';
+import { appDataSourceOptions } from './db/data-source.js';
+import { DATABASE_URL } from './db/database-url.js';
+import { Database } from './db/database.js';
+import { installTypeParsers } from './db/types.js';
+import { ENV, type Env } from './env/env.js';
+import { Files } from './files/files.js';
+import { Jobs } from './jobs/jobs.js';
+import { OutboxDispatcher } from './outbox/dispatcher.js';
+
+/** What every process has: database, clock, files, jobs, outbox. */
+@Global()
+@Module({})
+export class PlatformModule {
+  static forRoot(options: {
+    env: Env;
+    databaseUrl: string;
+    entities: readonly (new () => object)[];
+  }): DynamicModule {
+    installTypeParsers();
+    return {
+      module: PlatformModule,
+      imports: [
+        TypeOrmModule.forRoot({
+          ...appDataSourceOptions(options.databaseUrl, options.entities),
+          retryAttempts: 0,
+        }),
+      ],
+      providers: [
+        { provide: ENV, useValue: options.env },
+        { provide: DATABASE_URL, useValue: options.databaseUrl },
+        Clock,
+        Database,
+        Files,
+        Jobs,
+        OutboxDispatcher,
+      ],
+      exports: [ENV, DATABASE_URL, Clock, Database, Files, Jobs, OutboxDispatcher],
+    };
+  }
+}

@@ -1,0 +1,20 @@
+import { Platform1764000000001 } from './1764000000001-platform.js';
+import { Identity1764000000002 } from './1764000000002-identity.js';
+import { Cases1764000000003 } from './1764000000003-cases.js';
+import { Resolution1764000000004 } from './1764000000004-resolution.js';
+import { Listings1764000000005 } from './1764000000005-listings.js';
+import { Notifications1764000000006 } from './1764000000006-notifications.js';
+import { Metering1764000000007 } from './1764000000007-metering.js';
+import { Billing1764000000008 } from './1764000000008-billing.js';
+
+/** Every migration, in order. */
+export const migrations = [
+  Platform1764000000001,
+  Identity1764000000002,
+  Cases1764000000003,
+  Resolution1764000000004,
+  Listings1764000000005,
+  Notifications1764000000006,
+  Metering1764000000007,
+  Billing1764000000008,
+];
