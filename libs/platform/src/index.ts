@@ -67,3 +67,5 @@ export { addToOutbox, nextDueInOutbox, recordInOutbox, takeFromOutbox } from './
 export { PlatformModule } from './platform.module.js';
 export { startEmbeddedPostgres } from './postgres/embedded.js';
 export type { EmbeddedPostgres } from './postgres/embedded.js';
+export { moneySchema, pageOf } from './money/money.schema.js';
+export { outboxSweep, outboxWake, wakeOutbox } from './outbox/outbox.jobs.js';

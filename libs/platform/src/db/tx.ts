@@ -1,6 +1,7 @@
 import type { EntityManager, EntityTarget, ObjectLiteral, Repository } from 'typeorm';
 import type { PoolClient, QueryResultRow } from 'pg';
 import { from as copyFrom, to as copyTo } from 'pg-copy-streams';
+import { createHash } from 'node:crypto';
 import { pipeline } from 'node:stream/promises';
 import { Readable } from 'node:stream';
 import type { Ctx } from '../access/ctx.js';
@@ -11,6 +12,7 @@ export type CopyValue = string | number | bigint | boolean | Date | Buffer | obj
 /** One open transaction in one scope. Not for use after the function that got it has returned. */
 export class Tx {
   private readonly hooks: (() => void)[] = [];
+  private readonly staged = new Set<string>();
 
   constructor(
     readonly client: PoolClient,
@@ -36,10 +38,42 @@ export class Tx {
     return this.manager.getRepository(entity);
   }
 
-  /** Appends rows by COPY; columns in the order of each row's values. Returns when the server has them. */
-  async copy(table: string, columns: readonly string[], rows: Iterable<readonly CopyValue[]>): Promise<void> {
-    const stream = this.client.query(copyFrom(`COPY ${table} (${columns.join(', ')}) FROM STDIN`));
+  /**
+   * Fills a temporary table with rows by COPY and returns its name, for the statements that join it. It has the types
+   * of `table`'s columns, in the order of each row's values, and is empty again after the transaction or at the next
+   * call. PostgreSQL refuses COPY into a table with row security, so bulk writes go through here.
+   */
+  async stage(
+    table: string,
+    columns: readonly string[],
+    rows: Iterable<readonly CopyValue[]>,
+  ): Promise<string> {
+    const list = columns.join(', ');
+    const name = `stage_${table}_${createHash('md5').update(list).digest('hex').slice(0, 8)}`;
+    const ready = this.staged.has(name)
+      ? `TRUNCATE ${name}`
+      : `SET LOCAL client_min_messages = warning;
+         CREATE TEMP TABLE IF NOT EXISTS ${name} ON COMMIT DELETE ROWS AS SELECT ${list} FROM ${table} WITH NO DATA`;
+    this.staged.add(name);
+    await this.client.query(ready);
+    const stream = this.client.query(copyFrom(`COPY ${name} (${list}) FROM STDIN`));
     await pipeline(Readable.from(copyChunks(rows)), stream);
+    return name;
+  }
+
+  /**
+   * Inserts many rows in one statement through a staging table; columns in the order of each row's values. `tail` is
+   * what follows the SELECT, for example `ON CONFLICT DO NOTHING`. Returns how many rows were inserted.
+   */
+  async insertMany(
+    table: string,
+    columns: readonly string[],
+    rows: Iterable<readonly CopyValue[]>,
+    tail = '',
+  ): Promise<number> {
+    const staged = await this.stage(table, columns, rows);
+    const list = columns.join(', ');
+    return this.execute(`INSERT INTO ${table} (${list}) SELECT ${list} FROM ${staged} ${tail}`);
   }
 
   /** The bytes of `COPY (sql) TO STDOUT …`, streamed. `sql` carries no parameters: quote what it holds. */

@@ -26,6 +26,8 @@ export interface EmbeddedPostgres {
   readonly url: string;
   /** Whether this start made the database. */
   readonly isNew: boolean;
+  /** Process id of the server. */
+  readonly pid: number;
   /** The URL of another database on the same server. */
   urlOf(database: string): string;
   stop(): Promise<void>;
@@ -67,7 +69,13 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
       const urlOf = (database: string): string =>
         `postgres://reintegro:${password}@127.0.0.1:${port}/${database}`;
       const created = await createDatabase(urlOf('postgres'));
-      return { url: urlOf('reintegro'), isNew: created, urlOf, stop: () => stopServer(started.pid) };
+      return {
+        url: urlOf('reintegro'),
+        isNew: created,
+        pid: started.pid,
+        urlOf,
+        stop: () => stopServer(started.pid),
+      };
     }
     if (attempt >= 3) throw new Error(`the embedded PostgreSQL does not start:\n${started.error}`);
   }

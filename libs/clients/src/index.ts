@@ -1,0 +1,19 @@
+export {
+  addressSchema,
+  clientSettingsSchema,
+  listingFields,
+  listingFormatSchema,
+  newClientSchema,
+  operatorSchema,
+} from './client.schema.js';
+export type {
+  Address,
+  Client,
+  ClientSettings,
+  ListingField,
+  ListingFormat,
+  NewClient,
+  Operator,
+} from './client.schema.js';
+export { ClientsModule } from './clients.module.js';
+export { Clients } from './clients.service.js';

@@ -1,0 +1,44 @@
+import type { ClientCtx, Tx } from '#platform';
+
+/** One concluded communication, before it is stored. */
+export interface ContactDraft {
+  readonly caseId: string;
+  readonly sourceKind: 'message' | 'call' | 'inbound';
+  readonly sourceId: string;
+  readonly purpose: string;
+  readonly channel: 'email' | 'sms' | 'whatsapp' | 'voice' | 'letter';
+  readonly direction: 'outbound' | 'inbound';
+  readonly language: string;
+  /** `accepted`, `failed`, `bounced`, `reached`, `unanswered`, `answered`. */
+  readonly outcome: string;
+  readonly disposition?: string;
+  readonly agentId?: string;
+  readonly handlingSeconds?: number;
+  readonly concludedAt: Date;
+}
+
+export interface ContactVerdict {
+  readonly billable: boolean;
+  /** A code that says why, for example `outbound_accepted`, `merged_into_first`, `not_reached`. */
+  readonly reason: string;
+}
+
+export interface StoredContact extends ContactDraft {
+  readonly id: string;
+}
+
+/**
+ * What contacts asks of metering, turned around so that data flows one way: contacts must not know the ledger.
+ * Metering provides it; both calls run in the transaction that stores the contacts.
+ */
+export abstract class ContactMeter {
+  /** Says for each draft, in order, whether the client's rate charges it and why. */
+  abstract judge(ctx: ClientCtx, tx: Tx, drafts: readonly ContactDraft[]): Promise<readonly ContactVerdict[]>;
+  /** Charges stored billable contacts: price at the moment they ended, into the open statement and the ledger. */
+  abstract charge(
+    ctx: ClientCtx,
+    tx: Tx,
+    contacts: readonly StoredContact[],
+    verdicts: readonly ContactVerdict[],
+  ): Promise<void>;
+}

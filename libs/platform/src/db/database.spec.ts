@@ -1,0 +1,104 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { DataSource } from 'typeorm';
+import { testDatabase, type TestDatabase } from '../../../../test/support/database.js';
+import { systemCtx } from '../access/ctx.js';
+import { appDataSourceOptions } from './data-source.js';
+import { Database } from './database.js';
+import { newId } from './ids.js';
+
+describe('db.tx', () => {
+  let test: TestDatabase;
+  let source: DataSource;
+  let db: Database;
+  const a = newId();
+  const b = newId();
+  const now = new Date('2026-03-02T10:00:00Z');
+
+  beforeAll(async () => {
+    test = await testDatabase();
+    source = await new DataSource(appDataSourceOptions(test.url, [])).initialize();
+    db = new Database(source);
+    const owner = await test.owner();
+    for (const [id, code] of [
+      [a, 'AAA'],
+      [b, 'BBB'],
+    ]) {
+      await owner.query(
+        `INSERT INTO client (id, code, name, legal_name, country, address, email, zone, currency, default_language, brand, sender)
+         VALUES ($1, $2, $2, $2, 'DE', '{}', 'a@example.org', 'Europe/Berlin', 'EUR', 'de', '{}', '{}')`,
+        [id, code],
+      );
+    }
+  });
+  afterAll(async () => {
+    await source.destroy();
+    await test.drop();
+  });
+
+  it('shows only the rows of the scope and refuses to write those of another client', async () => {
+    const seen = await db.tx(systemCtx('test', a, now), (tx) =>
+      tx.query<{ code: string }>('SELECT code FROM client'),
+    );
+    expect(seen).toEqual([{ code: 'AAA' }]);
+    await expect(
+      db.tx(systemCtx('test', a, now), (tx) =>
+        tx.query(`INSERT INTO stock_level (client_id, sku, available) VALUES ($1, 'X', 1)`, [b]),
+      ),
+    ).rejects.toMatchObject({ code: '42501' });
+  });
+
+  it('sees all clients but no personal data in the scope across clients', async () => {
+    const ctx = systemCtx('test', null, now);
+    expect(await db.tx(ctx, (tx) => tx.query('SELECT id FROM client'))).toHaveLength(2);
+    await expect(db.tx(ctx, (tx) => tx.query('SELECT * FROM customer'))).rejects.toMatchObject({
+      code: '42501',
+    });
+  });
+
+  it('rolls back as a whole, runs commit hooks only after commit, and joins an open transaction', async () => {
+    const ctx = systemCtx('test', a, now);
+    const hooks: string[] = [];
+    await expect(
+      db.tx(ctx, async (tx) => {
+        await tx.query(`INSERT INTO stock_level (client_id, sku, available) VALUES ($1, 'R', 1)`, [a]);
+        tx.afterCommit(() => hooks.push('rolled back'));
+        throw new Error('no');
+      }),
+    ).rejects.toThrow('no');
+    await db.tx(ctx, async (outer) => {
+      await db.tx(ctx, async (inner) => {
+        expect(inner).toBe(outer);
+        inner.afterCommit(() => hooks.push('committed'));
+      });
+      expect(hooks).toEqual([]);
+    });
+    expect(hooks).toEqual(['committed']);
+    expect(await db.tx(ctx, (tx) => tx.query('SELECT sku FROM stock_level'))).toEqual([]);
+  });
+
+  it('copies rows with every awkward character unchanged', async () => {
+    const ctx = systemCtx('test', a, now);
+    const awkward = ['tab\tnew\nline', 'back\\slash \\N', 'quote"s', "it's", 'żółć Ελλάδα 🙂', '\\.'];
+    await db.tx(ctx, (tx) =>
+      tx.insertMany(
+        'stock_level',
+        ['client_id', 'sku', 'available'],
+        awkward.map((sku, i) => [a, sku, i]),
+      ),
+    );
+    const rows = await db.tx(ctx, (tx) =>
+      tx.query<{ sku: string }>('SELECT sku FROM stock_level ORDER BY available'),
+    );
+    expect(rows.map((r) => r.sku)).toEqual(awkward);
+  });
+
+  it('starts again after a serialization failure, and only then', async () => {
+    let runs = 0;
+    await db.tx(systemCtx('test', a, now), async (tx) => {
+      runs++;
+      if (runs < 3) throw Object.assign(new Error('again'), { code: '40001' });
+      await tx.query('SELECT 1');
+    });
+    expect(runs).toBe(3);
+  });
+});

@@ -1,0 +1,9 @@
+import { mkdtemp } from 'node:fs/promises';
+import path from 'node:path';
+import { tmpdir } from 'node:os';
+
+/** One folder per run; the first test that needs the database starts the server in it. */
+export default async function globalSetup() {
+  process.env.REINTEGRO_TEST_RUN = await mkdtemp(path.join(tmpdir(), 'reintegro-test-'));
+  process.env.LOG_LEVEL ??= 'silent';
+}

@@ -1,0 +1,23 @@
+import { readFile, rm } from 'node:fs/promises';
+import path from 'node:path';
+
+/** Stops the run's database server and removes its folder. */
+export default async function globalTeardown() {
+  const run = process.env.REINTEGRO_TEST_RUN;
+  const text = await readFile(path.join(run, 'server.json'), 'utf8').catch(() => null);
+  if (text) {
+    const { pid } = JSON.parse(text);
+    try {
+      process.kill(pid, 'SIGINT');
+      for (let i = 0; i < 400; i++) {
+        process.kill(pid, 0);
+        await new Promise((resolve) => setTimeout(resolve, 25));
+      }
+    } catch {
+      // gone
+    }
+  }
+  const location = await readFile(path.join(run, 'postgres', 'location'), 'utf8').catch(() => null);
+  if (location) await rm(location.trim(), { recursive: true, force: true });
+  await rm(run, { recursive: true, force: true });
+}
