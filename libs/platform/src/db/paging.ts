@@ -28,7 +28,7 @@ export function decodeCursor(cursor: string, parts: number): (string | number)[]
       key.length === parts &&
       key.every((k) => typeof k === 'string' || typeof k === 'number')
     ) {
-      return key as (string | number)[];
+      return key;
     }
   } catch {
     // falls through: not ours

@@ -9,5 +9,5 @@ export type StateTable<S extends string, E extends string> = Readonly<
 export function nextState<S extends string, E extends string>(table: StateTable<S, E>, from: S, event: E): S {
   const to = table[from][event];
   if (to === undefined) throw fail('state.changed', { from, event });
-  return to as S;
+  return to;
 }
