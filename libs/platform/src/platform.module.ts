@@ -18,6 +18,8 @@ export class PlatformModule {
     env: Env;
     databaseUrl: string;
     entities: readonly (new () => object)[];
+    /** Another source of the present, for tests. */
+    clock?: Clock;
   }): DynamicModule {
     installTypeParsers();
     return {
@@ -31,7 +33,7 @@ export class PlatformModule {
       providers: [
         { provide: ENV, useValue: options.env },
         { provide: DATABASE_URL, useValue: options.databaseUrl },
-        Clock,
+        options.clock ? { provide: Clock, useValue: options.clock } : Clock,
         Database,
         Files,
         Jobs,

@@ -21,7 +21,8 @@ export const log: Logger = pino(
   {
     level: process.env['LOG_LEVEL'] ?? 'info',
     base: null,
-    mixin: () => scope.getStore() ?? {},
+    // A copy: pino merges each line's own fields into what it gets here.
+    mixin: () => ({ ...scope.getStore() }),
     redact: [
       'req.headers.authorization',
       'req.headers.cookie',
