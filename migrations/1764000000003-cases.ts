@@ -113,7 +113,7 @@ export class Cases1764000000003 implements MigrationInterface {
         CONSTRAINT fk_return_case_customer FOREIGN KEY (client_id, customer_id) REFERENCES customer (client_id, id),
         CONSTRAINT ck_return_case_state CHECK (state IN ('incomplete', 'review', 'decided', 'settled'))
       )`);
-    await runner.query('CREATE INDEX ix_return_case_customer ON return_case (client_id, customer_id)');
+    await runner.query('CREATE INDEX ix_return_case_customer ON return_case (client_id, customer_id, id)');
     await runner.query('CREATE INDEX ix_return_case_state ON return_case (client_id, state, id)');
     await runner.query(
       `CREATE INDEX ix_return_case_deadline ON return_case (client_id, deadline_on) WHERE state <> 'settled'`,
@@ -195,6 +195,9 @@ export class Cases1764000000003 implements MigrationInterface {
       `CREATE UNIQUE INDEX uq_work_item_open ON work_item (client_id, kind, subject_id) WHERE state = 'queued'`,
     );
     await runner.query(`CREATE INDEX ix_work_item_case ON work_item (client_id, case_id)`);
+    await runner.query(
+      `CREATE INDEX ix_work_item_queue ON work_item (client_id, priority DESC, id) WHERE state = 'queued'`,
+    );
     await secureTenantTable(runner, {
       name: 'work_item',
       grants: 'SELECT, INSERT, UPDATE',
