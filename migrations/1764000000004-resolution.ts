@@ -23,7 +23,11 @@ export class Resolution1764000000004 implements MigrationInterface {
     await runner.query(
       `CREATE UNIQUE INDEX uq_policy_published ON policy (client_id) WHERE status = 'published'`,
     );
-    await secureTenantTable(runner, { name: 'policy', grants: 'SELECT, INSERT, UPDATE' });
+    // Versions are immutable: only their state changes.
+    await secureTenantTable(runner, {
+      name: 'policy',
+      grants: 'SELECT, INSERT, UPDATE (status, published_by, published_at)',
+    });
 
     await runner.query(`
       CREATE TABLE decision (
@@ -36,6 +40,8 @@ export class Resolution1764000000004 implements MigrationInterface {
         rule text,
         outcome text NOT NULL,
         inputs jsonb NOT NULL,
+        ground text,
+        reason text,
         decided_by text NOT NULL,
         decided_at timestamptz NOT NULL DEFAULT now(),
         CONSTRAINT pk_decision PRIMARY KEY (client_id, item_id, revision),

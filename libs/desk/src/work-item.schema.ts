@@ -1,0 +1,49 @@
+import { z } from 'zod';
+import { pageSchema } from '#platform';
+
+/** What kind of thing waits for a person. */
+export const workItemKinds = [
+  'review',
+  'failed_message',
+  'refund_problem',
+  'out_of_stock',
+  'changed_case',
+] as const;
+export type WorkItemKind = (typeof workItemKinds)[number];
+
+/** Something to look at, before it is queued. */
+export interface NewWorkItem {
+  readonly kind: WorkItemKind;
+  readonly caseId: string;
+  /** The row it is about: a case item, the case, a message, a listing line. */
+  readonly subjectId: string;
+  /** A code, never personal data. */
+  readonly reason: string;
+  readonly language: string;
+  /** Higher comes first; 0 unless said. */
+  readonly priority?: number;
+  /** Local ISO date. */
+  readonly dueOn?: string | null;
+}
+
+export const workItemQuerySchema = pageSchema.extend({
+  kind: z.enum(workItemKinds).optional(),
+  caseId: z.uuid().optional(),
+});
+export type WorkItemQuery = z.infer<typeof workItemQuerySchema>;
+
+/** A work item as the API shows it. */
+export const workItemSchema = z
+  .object({
+    id: z.uuid(),
+    kind: z.enum(workItemKinds),
+    caseId: z.uuid(),
+    subjectId: z.uuid(),
+    reason: z.string(),
+    language: z.string(),
+    priority: z.int(),
+    dueOn: z.string().nullable(),
+    createdAt: z.string(),
+  })
+  .meta({ id: 'WorkItem' });
+export type WorkItem = z.infer<typeof workItemSchema>;
