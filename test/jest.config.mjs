@@ -11,6 +11,7 @@ const libraries = [
   'listings',
   'metering',
   'billing',
+  'insight',
 ];
 
 /** @type {import('jest').Config} */

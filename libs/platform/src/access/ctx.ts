@@ -10,6 +10,7 @@ export type Actor =
       readonly permissions: ReadonlySet<Permission>;
     }
   | { readonly kind: 'api_key'; readonly id: string; readonly permissions: ReadonlySet<Permission> }
+  | { readonly kind: 'anonymous'; readonly id: string; readonly permissions: ReadonlySet<Permission> }
   | { readonly kind: 'system'; readonly id: string };
 
 /**

@@ -56,8 +56,9 @@ export function parseUnitPrice(text: string): bigint | null {
   return BigInt(match[1] as string) * 10_000n + BigInt((match[2] ?? '').padEnd(4, '0'));
 }
 
-/** Ten-thousandths as the decimal string of the API: 5500n is `"0.5500"`. */
+/** Ten-thousandths as the decimal string of the API: 5500n is `"0.5500"`, -5500n is `"-0.5500"`. */
 export function formatUnitPrice(e4: bigint | number): string {
   const value = BigInt(e4);
-  return `${value / 10_000n}.${(value % 10_000n).toString().padStart(4, '0')}`;
+  const size = value < 0n ? -value : value;
+  return `${value < 0n ? '-' : ''}${size / 10_000n}.${(size % 10_000n).toString().padStart(4, '0')}`;
 }

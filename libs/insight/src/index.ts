@@ -1,0 +1,3 @@
+export { InsightModule } from './insight.module.js';
+export { Invariants } from './invariants.service.js';
+export type { Violation } from './invariants.service.js';
