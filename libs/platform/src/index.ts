@@ -47,6 +47,8 @@ export { defineErrors, DomainError, errorCatalogue, fail } from './errors/domain
 export type { ErrorDetail, ErrorParams } from './errors/domain-error.js';
 export { Files } from './files/files.js';
 export type { StoredFile } from './files/files.js';
+export { Idempotency } from './idempotency/idempotency.js';
+export type { IdempotentRequest, StoredAnswer } from './idempotency/idempotency.js';
 export { declaredJobs, defineJob, queues } from './jobs/job-spec.js';
 export type { JobSpec, QueueName } from './jobs/job-spec.js';
 export { Jobs } from './jobs/jobs.js';

@@ -7,6 +7,7 @@ import { Database } from './db/database.js';
 import { installTypeParsers } from './db/types.js';
 import { ENV, type Env } from './env/env.js';
 import { Files } from './files/files.js';
+import { Idempotency } from './idempotency/idempotency.js';
 import { Jobs } from './jobs/jobs.js';
 import { OutboxDispatcher } from './outbox/dispatcher.js';
 
@@ -36,10 +37,11 @@ export class PlatformModule {
         options.clock ? { provide: Clock, useValue: options.clock } : Clock,
         Database,
         Files,
+        Idempotency,
         Jobs,
         OutboxDispatcher,
       ],
-      exports: [ENV, DATABASE_URL, Clock, Database, Files, Jobs, OutboxDispatcher],
+      exports: [ENV, DATABASE_URL, Clock, Database, Files, Idempotency, Jobs, OutboxDispatcher],
     };
   }
 }
