@@ -104,6 +104,13 @@ export class Platform1764000000001 implements MigrationInterface {
       )`);
     await runner.query('CREATE INDEX ix_idempotency_key_created ON idempotency_key (client_id, created_at)');
     await secureTenantTable(runner, { name: 'idempotency_key', grants: 'SELECT, INSERT, UPDATE, DELETE' });
+    await runner.query(
+      'CREATE POLICY idempotency_key_system ON idempotency_key TO reintegro_system USING (true) WITH CHECK (true)',
+    );
+    // Stored bodies hold personal data: the role across clients writes and removes them but cannot read them.
+    await runner.query(
+      'GRANT SELECT (client_id, principal_id, key, created_at), UPDATE (status, headers, body), DELETE ON idempotency_key TO reintegro_system',
+    );
 
     await runner.query(`
       CREATE TABLE file (
