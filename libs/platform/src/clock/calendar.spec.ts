@@ -16,7 +16,11 @@ describe('calendar', () => {
       const schedule: CutoffSchedule = { zone, at: '16:00', weekdays: [...everyDay] };
       const dates: string[] = [];
       let at = new Date('2027-12-31T20:00:00Z');
-      for (let cut = nextCutoff(schedule, at); cut && cut.date < '2029-01-01'; cut = nextCutoff(schedule, at)) {
+      for (
+        let cut = nextCutoff(schedule, at);
+        cut && cut.date < '2029-01-01';
+        cut = nextCutoff(schedule, at)
+      ) {
         dates.push(cut.date);
         expect(latestCutoff(schedule, cut.at)?.date).toBe(cut.date);
         expect(latestCutoff(schedule, new Date(cut.at.getTime() - 1))?.date).not.toBe(cut.date);

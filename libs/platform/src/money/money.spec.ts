@@ -9,14 +9,19 @@ describe('money', () => {
     expect(parseMinor('-4.650', 'GBP')).toBe(-465);
     expect(parseMinor('1200', 'ISK')).toBe(1200);
     expect(parseMinor('168469.60', 'GBP')).toBe(16_846_960);
-    for (const bad of ['', '1,5', '1.234', '1e3', ' 1', 'NaN', '99999999999999']) expect(parseMinor(bad, 'EUR')).toBeNull();
+    for (const bad of ['', '1,5', '1.234', '1e3', ' 1', 'NaN', '99999999999999'])
+      expect(parseMinor(bad, 'EUR')).toBeNull();
   });
 
   it('writes what it reads', () => {
     fc.assert(
-      fc.property(fc.integer({ min: -1e12, max: 1e12 }), fc.constantFrom('EUR', 'ISK', 'PLN'), (minor, currency) => {
-        expect(parseMinor(formatMinor(minor, currency), currency)).toBe(minor);
-      }),
+      fc.property(
+        fc.integer({ min: -1e12, max: 1e12 }),
+        fc.constantFrom('EUR', 'ISK', 'PLN'),
+        (minor, currency) => {
+          expect(parseMinor(formatMinor(minor, currency), currency)).toBe(minor);
+        },
+      ),
     );
     expect(formatMinor(-5, 'EUR', ',')).toBe('-0,05');
   });

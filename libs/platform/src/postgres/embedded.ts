@@ -28,6 +28,8 @@ export interface EmbeddedPostgres {
   readonly isNew: boolean;
   /** Process id of the server. */
   readonly pid: number;
+  /** Whether the server was running before: another command's, or left behind by a killed one. */
+  readonly adopted: boolean;
   /** The URL of another database on the same server. */
   urlOf(database: string): string;
   stop(): Promise<void>;
@@ -46,8 +48,8 @@ const serviceUser = 'nobody';
 const sharedDir = '/var/lib/reintegro';
 
 /**
- * Starts the PostgreSQL that npm installed, on a free port of the loopback interface. A server that survived a killed
- * run is stopped first; one whose process is gone recovers from its log. As root the server runs as `nobody`; when that
+ * Starts the PostgreSQL that npm installed, on a free port of the loopback interface. A server that already runs on
+ * `dir` is adopted; one whose process was killed recovers from its log. As root the server runs as `nobody`; when that
  * user cannot reach the installation or `dir` (a home with mode 700), both live below `/var/lib/reintegro`
  * instead and `dir/location` names the place.
  */
@@ -56,27 +58,22 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
   await mkdir(options.dir, { recursive: true, mode: ids ? 0o755 : 0o700 });
   const bin = await binaries(ids);
   const cluster = await clusterDir(path.resolve(options.dir), ids);
-  const isNew = !(await exists(path.join(cluster, 'PG_VERSION')));
   const passwordFile = path.join(options.dir, 'password');
-  if (isNew) await initialise(bin, cluster, passwordFile, ids);
-  await stopStray(cluster);
+  if (!(await exists(path.join(cluster, 'PG_VERSION')))) await initialise(bin, cluster, passwordFile, ids);
   const password = (await readFile(passwordFile, 'utf8')).trim();
+  const serve = async (pid: number, port: number, adopted: boolean): Promise<EmbeddedPostgres> => {
+    const urlOf = (database: string): string =>
+      `postgres://reintegro:${password}@127.0.0.1:${port}/${database}`;
+    const isNew = await createDatabase(urlOf('postgres'));
+    return { url: urlOf('reintegro'), isNew, pid, adopted, urlOf, stop: () => stopServer(pid) };
+  };
 
+  const running = await runningServer(cluster);
+  if (running) return serve(running.pid, running.port, true);
   for (let attempt = 1; ; attempt++) {
     const port = await freePort();
     const started = await startServer(bin, cluster, port, options.settings ?? {}, ids);
-    if (started.error === undefined) {
-      const urlOf = (database: string): string =>
-        `postgres://reintegro:${password}@127.0.0.1:${port}/${database}`;
-      const created = await createDatabase(urlOf('postgres'));
-      return {
-        url: urlOf('reintegro'),
-        isNew: created,
-        pid: started.pid,
-        urlOf,
-        stop: () => stopServer(started.pid),
-      };
-    }
+    if (started.error === undefined) return serve(started.pid, port, false);
     if (attempt >= 3) throw new Error(`the embedded PostgreSQL does not start:\n${started.error}`);
   }
 }
@@ -150,6 +147,7 @@ function canReach(target: string, ids: Ids): boolean {
   return run.status === 0;
 }
 
+/** Makes the cluster beside its place and moves it there when it is whole, so a kill leaves none or all of it. */
 async function initialise(
   bin: string,
   cluster: string,
@@ -157,30 +155,25 @@ async function initialise(
   ids: Ids | undefined,
 ): Promise<void> {
   await writeFile(passwordFile, `${randomBytes(24).toString('hex')}\n`, { mode: 0o600 });
-  // initdb reads the password as the service user, which may not see our folder: the cluster's own is open to it.
-  const forInitdb = `${cluster}.pw`;
+  const making = `${cluster}.making`;
+  // initdb reads the password as the service user, which may not see our folder: the cluster's neighbour is open to it.
+  const forInitdb = `${cluster}.password`;
+  await rm(making, { recursive: true, force: true });
+  await mkdir(making, { mode: 0o700 });
   await writeFile(forInitdb, await readFile(passwordFile), { mode: 0o600 });
-  if (ids) await chown(forInitdb, ids.uid, ids.gid);
+  if (ids) {
+    await chown(making, ids.uid, ids.gid);
+    await chown(forInitdb, ids.uid, ids.gid);
+  }
+  const login = ['-U', 'reintegro', '-A', 'scram-sha-256', `--pwfile=${forInitdb}`];
   try {
-    await exec(
-      path.join(bin, 'initdb'),
-      [
-        '-D',
-        cluster,
-        '-U',
-        'reintegro',
-        '-A',
-        'scram-sha-256',
-        `--pwfile=${forInitdb}`,
-        '-E',
-        'UTF8',
-        '--locale=C',
-        '--no-sync',
-      ],
-      { ...ids, cwd: '/', env: { PATH: process.env['PATH'], LC_MESSAGES: 'C' } },
-    );
+    await exec(path.join(bin, 'initdb'), ['-D', making, ...login, '-E', 'UTF8', '--locale=C', '--no-sync'], {
+      ...ids,
+      cwd: '/',
+      env: { PATH: process.env['PATH'], LC_MESSAGES: 'C' },
+    });
+    await rename(making, cluster);
   } catch (error) {
-    await rm(path.join(cluster, 'PG_VERSION'), { force: true });
     throw new Error(`initdb failed: ${(error as { stderr?: string }).stderr ?? String(error)}`, {
       cause: error,
     });
@@ -189,14 +182,32 @@ async function initialise(
   }
 }
 
-/** Ends a server that a killed run left behind, so that its data folder is ours again. */
-async function stopStray(cluster: string): Promise<void> {
+/** The server that runs on this cluster, once it is ready; a pid file that nobody stands behind is removed. */
+async function runningServer(cluster: string): Promise<{ pid: number; port: number } | null> {
   const pidFile = path.join(cluster, 'postmaster.pid');
-  if (!(await exists(pidFile))) return;
-  const pid = Number((await readFile(pidFile, 'utf8')).split('\n')[0]);
-  const command = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
-  if (command.includes(cluster)) await stopServer(pid);
-  await rm(pidFile, { force: true });
+  for (let waited = 0; waited < 60_000; waited += 50) {
+    const lines = (await readFile(pidFile, 'utf8').catch(() => '')).split('\n');
+    const pid = Number(lines[0]);
+    if (!pid) return null;
+    if (!(await isServerOf(pid, cluster))) {
+      await rm(pidFile, { force: true });
+      return null;
+    }
+    if (lines[7]?.trim() === 'ready') return { pid, port: Number(lines[3]) };
+    if (lines[7]?.trim() === 'stopping') signal(pid, 'SIGINT');
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error(`the PostgreSQL on ${cluster} neither starts nor stops`);
+}
+
+/** Whether that process is this cluster's server: a number in a pid file may long be somebody else's. */
+async function isServerOf(pid: number, cluster: string): Promise<boolean> {
+  if (!signal(pid, 0) && process.getuid?.() === 0) return false;
+  const command =
+    process.platform === 'linux'
+      ? await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')
+      : spawnSync('ps', ['-p', String(pid), '-o', 'command='], { encoding: 'utf8' }).stdout;
+  return command.includes(cluster);
 }
 
 async function startServer(
