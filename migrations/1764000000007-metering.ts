@@ -31,23 +31,27 @@ export class Metering1764000000007 implements MigrationInterface {
         closed_at timestamptz,
         closed_by text,
         invoiced_at timestamptz,
-        totals jsonb,
+        totals jsonb NOT NULL,
+        frozen_at timestamptz,
         ledger_seq bigint,
         ledger_hash bytea,
         CONSTRAINT pk_statement PRIMARY KEY (client_id, id),
         CONSTRAINT uq_statement_number UNIQUE (client_id, number),
         CONSTRAINT fk_statement_client FOREIGN KEY (client_id) REFERENCES client (id),
         CONSTRAINT ck_statement_status CHECK (status IN ('open', 'closed', 'invoiced'))
-      )`);
+      ) WITH (fillfactor = 50)`);
     await runner.query(
       `CREATE UNIQUE INDEX uq_statement_open ON statement (client_id) WHERE status = 'open'`,
+    );
+    await runner.query(
+      `CREATE INDEX ix_statement_unfrozen ON statement (client_id) WHERE status = 'closed' AND frozen_at IS NULL`,
     );
     await secureTenantTable(runner, { name: 'statement', grants: 'SELECT, INSERT, UPDATE' });
     await runner.query(
       'CREATE POLICY statement_system ON statement TO reintegro_system USING (true) WITH CHECK (true)',
     );
     await runner.query(
-      'GRANT SELECT (client_id, id, status, period, opened_at) ON statement TO reintegro_system',
+      'GRANT SELECT (client_id, id, status, period, opened_at, frozen_at) ON statement TO reintegro_system',
     );
 
     await runner.query(`
@@ -87,6 +91,7 @@ export class Metering1764000000007 implements MigrationInterface {
         client_id uuid NOT NULL,
         seq bigint NOT NULL DEFAULT 0,
         hash bytea NOT NULL,
+        charged_until timestamptz,
         CONSTRAINT pk_ledger_head PRIMARY KEY (client_id),
         CONSTRAINT fk_ledger_head_client FOREIGN KEY (client_id) REFERENCES client (id)
       ) WITH (fillfactor = 50)`);

@@ -1,0 +1,15 @@
+export { LedgerVerification } from './ledger-verification.service.js';
+export type { LedgerReport } from './ledger-verification.service.js';
+export { MeteringJobs } from './metering.jobs.js';
+export { MeteringModule } from './metering.module.js';
+export { Metering, reversalReasonSchema } from './metering.service.js';
+export { newRateSchema, rateRuleSchema, rateViewSchema } from './rate.schema.js';
+export type { NewRate, RateRule, RateView } from './rate.schema.js';
+export { Rates } from './rates.service.js';
+export { StatementClosing } from './statement-closing.service.js';
+export type { StatementRow } from './statement.queries.js';
+export { statementQuerySchema, statementStatuses, statementViewSchema } from './statement.schema.js';
+export type { StatementQuery, StatementStatus, StatementView } from './statement.schema.js';
+export { effectiveLines, handlingTime, handlingTimeSchema, toMinor } from './statement-totals.js';
+export type { HandlingTime, StatementTotals, TotalLine } from './statement-totals.js';
+export { Statements } from './statements.service.js';

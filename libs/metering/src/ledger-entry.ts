@@ -1,0 +1,47 @@
+import { createHash } from 'node:crypto';
+
+/** A row of the ledger. `amountE4` in ten-thousandths, negative in a reversal; `hash` chains it to the row before. */
+export interface LedgerEntry {
+  readonly seq: number;
+  readonly entry: 'charge' | 'reversal';
+  readonly statementId: string;
+  readonly contactId: string;
+  readonly caseId: string;
+  readonly channel: string;
+  readonly purpose: string;
+  readonly occurredAt: Date;
+  readonly handlingSeconds: number | null;
+  readonly amountE4: number;
+  readonly currency: string;
+  readonly rateVersion: number;
+  readonly reason: string;
+  readonly reversesSeq: number | null;
+  readonly recordedAt: Date;
+}
+
+/** What the first row of a client's chain follows. */
+export const genesisHash = Buffer.alloc(32);
+
+/** sha256 of the hash before and the row's canonical text: a JSON array of its values in fixed order, times in UTC. */
+export function chainHash(previous: Buffer, clientId: string, e: LedgerEntry): Buffer {
+  const text = JSON.stringify([
+    1,
+    clientId,
+    e.seq,
+    e.entry,
+    e.statementId,
+    e.contactId,
+    e.caseId,
+    e.channel,
+    e.purpose,
+    e.occurredAt.toISOString(),
+    e.handlingSeconds,
+    e.amountE4,
+    e.currency,
+    e.rateVersion,
+    e.reason,
+    e.reversesSeq,
+    e.recordedAt.toISOString(),
+  ]);
+  return createHash('sha256').update(previous).update(text).digest();
+}

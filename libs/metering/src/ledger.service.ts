@@ -1,0 +1,94 @@
+import { Injectable } from '@nestjs/common';
+import { joinBook, localMonth, type ClientCtx, type Tx } from '#platform';
+import { Clients } from '#clients';
+import { chainHash, type LedgerEntry } from './ledger-entry.js';
+import { insertEntries, lockHead, moveHead, type LedgerHead, type StoredEntry } from './ledger.queries.js';
+import { defaultRate, insertRate, readRates } from './rate.queries.js';
+import type { Rate } from './rate.schema.js';
+import { StatementBook } from './statement-book.service.js';
+import { insertStatement, readOpenStatement } from './statement.queries.js';
+import { addToTotals, noTotals, type LedgerGroup, type StatementTotals } from './statement-totals.js';
+
+/** A client's ledger while one transaction holds its end. */
+export interface OpenLedger {
+  head: LedgerHead;
+  readonly rates: readonly Rate[];
+  readonly statement: { readonly id: string; totals: StatementTotals };
+}
+
+export type NewEntry = Omit<LedgerEntry, 'seq' | 'statementId' | 'recordedAt'>;
+
+/** Appends to a client's ledger, one transaction at a time. */
+@Injectable()
+export class Ledger {
+  private readonly entered = new WeakMap<Tx, OpenLedger>();
+
+  constructor(
+    private readonly clients: Clients,
+    private readonly book: StatementBook,
+  ) {}
+
+  /**
+   * Joins the client's open statement and locks the end of its ledger until commit; again in the same transaction it
+   * costs nothing. Locks: statement book (shared), then ledger head. A statement of a month that is over in the
+   * client's zone is closed first, so that no contact of this month joins the last one when the schedule is late.
+   */
+  async enter(ctx: ClientCtx, tx: Tx): Promise<OpenLedger> {
+    const known = this.entered.get(tx);
+    if (known) return known;
+    const { clientId } = ctx;
+    const { zone } = await this.clients.current(ctx);
+    await this.book.closePast(ctx, tx, zone);
+    await joinBook(tx, clientId, 'statement');
+    const head = await lockHead(tx, clientId);
+    let rates: Rate[] = await readRates(tx, clientId);
+    if (rates.length === 0) {
+      await insertRate(tx, clientId, defaultRate, ctx.now);
+      rates = [defaultRate];
+    }
+    const statement =
+      (await readOpenStatement(tx, clientId)) ??
+      (await insertStatement(
+        tx,
+        clientId,
+        localMonth(ctx.now, zone),
+        ctx.now,
+        noTotals((rates[0] ?? defaultRate).currency),
+      ));
+    const ledger: OpenLedger = { head, rates, statement: { id: statement.id, totals: statement.totals } };
+    this.entered.set(tx, ledger);
+    return ledger;
+  }
+
+  /** Chains and inserts the rows, and moves the head and the open statement's running totals with them. */
+  async append(ctx: ClientCtx, tx: Tx, entries: readonly NewEntry[]): Promise<void> {
+    if (entries.length === 0) return;
+    const ledger = await this.enter(ctx, tx);
+    let { seq, hash, chargedUntil } = ledger.head;
+    const rows: StoredEntry[] = [];
+    for (const entry of entries) {
+      const row = { ...entry, seq: ++seq, statementId: ledger.statement.id, recordedAt: ctx.now };
+      hash = chainHash(hash, ctx.clientId, row);
+      rows.push({ ...row, hash });
+      if (entry.entry === 'charge' && (chargedUntil === null || entry.occurredAt > chargedUntil)) {
+        chargedUntil = entry.occurredAt;
+      }
+    }
+    await insertEntries(tx, ctx.clientId, rows);
+    ledger.head = { seq, hash, chargedUntil };
+    ledger.statement.totals = addToTotals(ledger.statement.totals, rows.map(asGroup));
+    await moveHead(tx, ctx.clientId, ledger.head, ledger.statement);
+  }
+}
+
+function asGroup(row: StoredEntry): LedgerGroup {
+  return {
+    entry: row.entry,
+    channel: row.channel,
+    rateVersion: row.rateVersion,
+    amountE4: row.amountE4,
+    rows: 1,
+    agentContacts: row.handlingSeconds === null ? 0 : 1,
+    handlingSeconds: row.handlingSeconds ?? 0,
+  };
+}
