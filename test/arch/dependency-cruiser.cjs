@@ -13,7 +13,17 @@ const allowed = {
   resolution: ['notifications', 'listings', 'desk', 'contacts', 'cases', 'clients'],
   intake: ['resolution', 'cases', 'clients'],
   insight: [
-    'clients', 'identity', 'cases', 'contacts', 'metering', 'billing', 'desk', 'listings', 'notifications', 'resolution', 'intake',
+    'clients',
+    'identity',
+    'cases',
+    'contacts',
+    'metering',
+    'billing',
+    'desk',
+    'listings',
+    'notifications',
+    'resolution',
+    'intake',
   ],
 };
 
@@ -25,7 +35,10 @@ module.exports = {
       name: `${name}-imports-along-the-flow`,
       severity: 'error',
       from: { path: `^libs/${name}/`, pathNot: tests },
-      to: { path: '^(libs|apps|migrations|test)/', pathNot: [`^libs/(${[name, 'platform', ...others].join('|')})/`] },
+      to: {
+        path: '^(libs|apps|migrations|test)/',
+        pathNot: [`^libs/(${[name, 'platform', ...others].join('|')})/`],
+      },
     })),
     {
       name: 'libraries-through-their-barrel',
@@ -52,6 +65,9 @@ module.exports = {
     exclude: { path: '^(dist|node_modules)/' },
     tsConfig: { fileName: 'tsconfig.json' },
     tsPreCompilationDeps: true,
-    enhancedResolveOptions: { conditionNames: ['source', 'import', 'node', 'default'], extensions: ['.ts', '.js'] },
+    enhancedResolveOptions: {
+      conditionNames: ['source', 'import', 'node', 'default'],
+      extensions: ['.ts', '.js'],
+    },
   },
 };

@@ -9,7 +9,16 @@ interface Cruise {
 describe('imports', () => {
   const output = execFileSync(
     process.execPath,
-    ['node_modules/dependency-cruiser/bin/dependency-cruise.mjs', '--config', 'test/arch/dependency-cruiser.cjs', '--output-type', 'json', 'apps', 'libs', 'migrations'],
+    [
+      'node_modules/dependency-cruiser/bin/dependency-cruise.mjs',
+      '--config',
+      'test/arch/dependency-cruiser.cjs',
+      '--output-type',
+      'json',
+      'apps',
+      'libs',
+      'migrations',
+    ],
     { encoding: 'utf8', maxBuffer: 256 * 1024 * 1024 },
   );
   const { summary } = JSON.parse(output) as Cruise;

@@ -25,7 +25,12 @@ describe('migrations', () => {
   });
 
   it('the newest goes down and up again', async () => {
-    const source = await new DataSource({ type: 'postgres', url: database.url, migrations, installExtensions: false }).initialize();
+    const source = await new DataSource({
+      type: 'postgres',
+      url: database.url,
+      migrations,
+      installExtensions: false,
+    }).initialize();
     await source.undoLastMigration();
     expect(await source.showMigrations()).toBe(true);
     expect(await source.runMigrations()).toHaveLength(1);

@@ -19,7 +19,8 @@ describe('tables', () => {
   });
   afterAll(() => database.drop());
 
-  const names = async (sql: string): Promise<string[]> => (await owner.query<{ name: string }>(sql)).rows.map((r) => r.name);
+  const names = async (sql: string): Promise<string[]> =>
+    (await owner.query<{ name: string }>(sql)).rows.map((r) => r.name);
   const tenant = `SELECT c.oid, c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
     WHERE n.nspname = 'public' AND c.relkind IN ('r', 'p')
       AND (c.relname = 'client' OR EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attname = 'client_id'))`;
@@ -44,7 +45,13 @@ describe('tables', () => {
 
   it('of a client lead every key with the client', async () => {
     // A secret's digest and a sign-in address are looked up before the client is known; both are unguessable or system-only.
-    const known = ['uq_api_key_secret', 'uq_user_account_email', 'uq_user_session_token', 'uq_client_code', 'pk_client'];
+    const known = [
+      'uq_api_key_secret',
+      'uq_user_account_email',
+      'uq_user_session_token',
+      'uq_client_code',
+      'pk_client',
+    ];
     const loose = await names(
       `SELECT x.relname AS name FROM (${tenant}) t JOIN pg_index i ON i.indrelid = t.oid JOIN pg_class x ON x.oid = i.indexrelid
        WHERE i.indisunique AND NOT EXISTS (

@@ -67,17 +67,13 @@ export const plainFormat: ListingFormat = {
 /** The modules under test on a database of their own, at 10:00 UTC on Monday 2 March 2026 unless said otherwise. */
 export async function createWorld(
   modules: (Type | DynamicModule)[],
-  options: { now?: string; env?: Record<string, string>; entities?: (new () => object)[] } = {},
+  options: { now?: string; env?: Record<string, string> } = {},
 ): Promise<World> {
   const database = await testDatabase();
   const clock = new FrozenClock(new Date(options.now ?? '2026-03-02T10:00:00Z'));
   const env = readEnv({ LOG_LEVEL: 'silent', ...options.env });
   const module = await Test.createTestingModule({
-    imports: [
-      PlatformModule.forRoot({ env, databaseUrl: database.url, entities: options.entities ?? [] }),
-      ClientsModule,
-      ...modules,
-    ],
+    imports: [PlatformModule.forRoot({ env, databaseUrl: database.url }), ClientsModule, ...modules],
   })
     .overrideProvider(Clock)
     .useValue(clock)

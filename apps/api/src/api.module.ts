@@ -10,14 +10,13 @@ const libraries: Type[] = [ClientsModule, IdentityModule];
 /** Every controller of the API, grouped by who calls it. */
 const controllers: Type[] = [];
 
-/** TypeORM entities of all libraries. */
-const entities: (new () => object)[] = [];
-
 export interface ApiOptions {
   readonly env: Env;
   readonly databaseUrl: string;
   /** For tests: a clock that stands still. */
   readonly clock?: Clock;
+  /** Modules of the same process beside the API: the worker, where one process does everything. */
+  readonly alongside?: readonly Type[];
 }
 
 /** Controllers and the frame around them; wiring only. */
@@ -26,7 +25,7 @@ export class ApiModule {
   static forRoot(options: ApiOptions): DynamicModule {
     return {
       module: ApiModule,
-      imports: [PlatformModule.forRoot({ ...options, entities }), DiscoveryModule, ...libraries],
+      imports: [PlatformModule.forRoot(options), DiscoveryModule, ...libraries, ...(options.alongside ?? [])],
       controllers,
     };
   }

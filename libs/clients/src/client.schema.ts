@@ -91,11 +91,15 @@ export const brandSchema = z.object({
   supportPhone: z.string().max(40).optional(),
 });
 
+export type Brand = z.infer<typeof brandSchema>;
+
 export const senderSchema = z.object({
   name: z.string().min(1).max(100),
   email: z.email(),
   replyTo: z.email().optional(),
 });
+
+export type Sender = z.infer<typeof senderSchema>;
 
 const zone = z
   .string()
@@ -117,9 +121,10 @@ export const newClientSchema = z.object({
   settings: clientSettingsSchema,
 });
 export type NewClient = z.input<typeof newClientSchema>;
+export type ClientStatus = 'active' | 'paused' | 'ended';
 export type Client = z.output<typeof newClientSchema> & {
   readonly id: string;
-  readonly status: 'active' | 'paused' | 'ended';
+  readonly status: ClientStatus;
 };
 
 export const operatorSchema = z.object({

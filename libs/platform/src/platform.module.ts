@@ -18,7 +18,6 @@ export class PlatformModule {
   static forRoot(options: {
     env: Env;
     databaseUrl: string;
-    entities: readonly (new () => object)[];
     /** Another source of the present, for tests. */
     clock?: Clock;
   }): DynamicModule {
@@ -27,7 +26,8 @@ export class PlatformModule {
       module: PlatformModule,
       imports: [
         TypeOrmModule.forRoot({
-          ...appDataSourceOptions(options.databaseUrl, options.entities),
+          ...appDataSourceOptions(options.databaseUrl),
+          autoLoadEntities: true,
           retryAttempts: 0,
         }),
       ],

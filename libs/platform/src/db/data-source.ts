@@ -8,15 +8,10 @@ export const appRole = 'reintegro_app';
  * TypeORM options of the running application. Connections log in as the owner named in the URL and switch to
  * `reintegro_app` in the start-up packet, so no statement ever runs as the owner.
  */
-export function appDataSourceOptions(
-  url: string,
-  entities: readonly (new () => object)[],
-  poolSize = 20,
-): DataSourceOptions {
+export function appDataSourceOptions(url: string, poolSize = 20): DataSourceOptions {
   return {
     type: 'postgres',
     url,
-    entities: [...entities],
     namingStrategy: new SnakeNamingStrategy(),
     synchronize: false,
     migrationsRun: false,

@@ -16,7 +16,7 @@ describe('db.tx', () => {
 
   beforeAll(async () => {
     test = await testDatabase();
-    source = await new DataSource(appDataSourceOptions(test.url, [])).initialize();
+    source = await new DataSource(appDataSourceOptions(test.url)).initialize();
     db = new Database(source);
     const owner = await test.owner();
     for (const [id, code] of [

@@ -35,6 +35,8 @@ export async function migrate(
       const applied = await source.runMigrations();
       await runMigrations(client, 'bullmq');
       await client.query(`GRANT USAGE ON SCHEMA bullmq TO ${appRole}`);
+      // A process is ready once what it was built for is applied.
+      await client.query(`GRANT SELECT ON migrations TO ${appRole}, reintegro_system`);
       return { applied: applied.length };
     } finally {
       await source.destroy();
