@@ -64,6 +64,30 @@ export const plainFormat: ListingFormat = {
   quote: 'minimal',
 };
 
+/** A client in Germany with sensible settings. */
+export function sampleClient(number: number): NewClient {
+  return {
+    code: `SHOP${number}`,
+    name: `Shop ${number}`,
+    legalName: `Shop ${number} GmbH`,
+    country: 'DE',
+    address: { street: 'Lindenweg 1', postalCode: '10115', city: 'Berlin', country: 'DE' },
+    vatId: 'DE136695976',
+    email: `office@shop${number}.example`,
+    zone: 'Europe/Berlin',
+    currency: 'EUR',
+    defaultLanguage: 'de',
+    brand: { color: '#0a7d4b', website: 'https://shop.example' },
+    sender: { name: `Shop ${number}`, email: `service@shop${number}.example` },
+    settings: {
+      formality: 'formal',
+      paymentDays: 14,
+      refundListing: { schedule: { at: '16:00', weekdays: [1, 2, 3, 4, 5] }, format: plainFormat },
+      replacementListing: { schedule: { at: '12:00', weekdays: [1, 2, 3, 4, 5] }, format: plainFormat },
+    },
+  };
+}
+
 /** The modules under test on a database of their own, at 10:00 UTC on Monday 2 March 2026 unless said otherwise. */
 export async function createWorld(
   modules: (Type | DynamicModule)[],
@@ -87,27 +111,9 @@ export async function createWorld(
     clock,
     get: (type) => module.get(type as Type, { strict: false }),
     newClient: (changes = {}) =>
-      module.get(Clients, { strict: false }).create(systemCtx('test', null, clock.now()), {
-        code: `SHOP${++count}`,
-        name: `Shop ${count}`,
-        legalName: `Shop ${count} GmbH`,
-        country: 'DE',
-        address: { street: 'Lindenweg 1', postalCode: '10115', city: 'Berlin', country: 'DE' },
-        vatId: 'DE136695976',
-        email: `office@shop${count}.example`,
-        zone: 'Europe/Berlin',
-        currency: 'EUR',
-        defaultLanguage: 'de',
-        brand: { color: '#0a7d4b', website: 'https://shop.example' },
-        sender: { name: `Shop ${count}`, email: `service@shop${count}.example` },
-        settings: {
-          formality: 'formal',
-          paymentDays: 14,
-          refundListing: { schedule: { at: '16:00', weekdays: [1, 2, 3, 4, 5] }, format: plainFormat },
-          replacementListing: { schedule: { at: '12:00', weekdays: [1, 2, 3, 4, 5] }, format: plainFormat },
-        },
-        ...changes,
-      }),
+      module
+        .get(Clients, { strict: false })
+        .create(systemCtx('test', null, clock.now()), { ...sampleClient(++count), ...changes }),
     as: (client) => systemCtx('test', client.id, clock.now()),
     asRole: (role, client) => ({
       actor: { kind: 'user', id: newId(), role, permissions: rolePermissions[role] },

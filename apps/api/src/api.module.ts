@@ -1,14 +1,41 @@
 import { Module, type DynamicModule, type Type } from '@nestjs/common';
-import { DiscoveryModule } from '@nestjs/core';
+import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE, DiscoveryModule } from '@nestjs/core';
 import { PlatformModule, type Clock, type Env } from '#platform';
 import { ClientsModule } from '#clients';
 import { IdentityModule } from '#identity';
+import { MeController } from './account/me.controller.js';
+import { SessionController } from './account/session.controller.js';
+import { ApiDescription } from './docs/api-description.js';
+import { DocsController } from './docs/docs.controller.js';
+import { AccessGuard } from './http/access.guard.js';
+import { Callers } from './http/callers.js';
+import { ErrorTexts } from './http/error-texts.js';
+import { HealthController } from './http/health.controller.js';
+import { IdempotencyInterceptor } from './http/idempotency.interceptor.js';
+import { ProblemFilter } from './http/problem.filter.js';
+import { Problems } from './http/problem.js';
+import { RouteTable } from './http/route-table.js';
+import { SchemaPipe } from './http/schema.pipe.js';
+import { SessionCookie } from './http/session-cookie.js';
+import { StaffScopes } from './http/staff-scopes.js';
+import { Throttle } from './http/throttle.js';
+import { ApiKeysController } from './office/api-keys.controller.js';
+import { ClientsController } from './office/clients.controller.js';
+import { UsersController } from './office/users.controller.js';
 
 /** The libraries whose services the controllers call. */
 const libraries: Type[] = [ClientsModule, IdentityModule];
 
 /** Every controller of the API, grouped by who calls it. */
-const controllers: Type[] = [];
+const controllers: Type[] = [
+  ApiKeysController,
+  ClientsController,
+  DocsController,
+  HealthController,
+  MeController,
+  SessionController,
+  UsersController,
+];
 
 export interface ApiOptions {
   readonly env: Env;
@@ -27,6 +54,20 @@ export class ApiModule {
       module: ApiModule,
       imports: [PlatformModule.forRoot(options), DiscoveryModule, ...libraries, ...(options.alongside ?? [])],
       controllers,
+      providers: [
+        ApiDescription,
+        Callers,
+        ErrorTexts,
+        Problems,
+        RouteTable,
+        SessionCookie,
+        StaffScopes,
+        Throttle,
+        { provide: APP_GUARD, useClass: AccessGuard },
+        { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },
+        { provide: APP_PIPE, useClass: SchemaPipe },
+        { provide: APP_FILTER, useClass: ProblemFilter },
+      ],
     };
   }
 }

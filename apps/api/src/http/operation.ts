@@ -6,6 +6,7 @@ import {
   type ExecutionContext,
 } from '@nestjs/common';
 import type { z } from 'zod';
+import type { Caller } from '#identity';
 import type { Ctx, Permission } from '#platform';
 
 /** A body that is not JSON: its media types, as sent. */
@@ -31,8 +32,27 @@ export interface OperationSpec {
    * Table of the thing that the `id` parameter names: lets the operator's staff work on it without saying which
    * client it belongs to. Its rows must be visible to the role across clients.
    */
-  readonly locate?: 'listing' | 'statement' | 'invoice';
+  readonly locate?: Locatable;
+  /**
+   * `client` (the default) needs a client's scope: staff who name none are asked for one. `any` runs with or without,
+   * as what concerns the operator, the caller or all clients does.
+   */
+  readonly scope?: 'client' | 'any';
+  /**
+   * The handler's work is one short transaction in the request's scope: the answer kept for its `Idempotency-Key` commits
+   * with it, so not even a crash between the two lets a repeated request act twice. Not for what holds a book's lock,
+   * streams, or works in several transactions.
+   */
+  readonly atomic?: true;
+  /** The answer holds a secret: it is never stored, a repeated request is told so. */
+  readonly shownOnce?: true;
+  /** Requests a minute from one address, where that must be few: what guesses at secrets. */
+  readonly perMinute?: number;
 }
+
+/** Tables in which a staff member's `:id` is looked up across clients. */
+export const locatable = ['listing', 'statement', 'invoice'] as const;
+export type Locatable = (typeof locatable)[number];
 
 export const OPERATION = Symbol('operation');
 
@@ -46,3 +66,10 @@ export function Operation(spec: OperationSpec): MethodDecorator {
 export const RequestCtx = createParamDecorator(
   (_: unknown, context: ExecutionContext): Ctx => context.switchToHttp().getRequest<{ ctx: Ctx }>().ctx,
 );
+
+/** Who the request's credential belongs to; not on public routes. */
+export const RequestCaller = createParamDecorator((_: unknown, context: ExecutionContext): Caller => {
+  const { caller } = context.switchToHttp().getRequest<{ caller?: Caller }>();
+  if (!caller) throw new Error('a public route has no caller');
+  return caller;
+});
