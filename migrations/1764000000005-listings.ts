@@ -18,6 +18,8 @@ export class Listings1764000000005 implements MigrationInterface {
         released_at timestamptz,
         acknowledged_at timestamptz,
         line_count integer,
+        due_count integer,
+        final_count integer NOT NULL DEFAULT 0,
         totals jsonb,
         sha256 text,
         previous_sha256 text,
@@ -33,12 +35,16 @@ export class Listings1764000000005 implements MigrationInterface {
     await runner.query(
       `CREATE UNIQUE INDEX uq_listing_open ON listing (client_id, kind) WHERE status = 'open'`,
     );
+    // Sealed but not frozen yet: at most a handful, found across clients every few seconds.
+    await runner.query(
+      `CREATE INDEX ix_listing_sealed ON listing (client_id, kind, number) WHERE status = 'sealed'`,
+    );
     await secureTenantTable(runner, { name: 'listing', grants: 'SELECT, INSERT, UPDATE' });
     await runner.query(
       'CREATE POLICY listing_system ON listing TO reintegro_system USING (true) WITH CHECK (true)',
     );
     await runner.query(
-      'GRANT SELECT (client_id, id, kind, status, scheduled_on, opened_at, sealed_at) ON listing TO reintegro_system',
+      'GRANT SELECT (client_id, id, kind, number, status, scheduled_on, opened_at, sealed_at) ON listing TO reintegro_system',
     );
 
     // Snapshot of what is paid or sent: the file of a listing is written from these rows alone.

@@ -1,0 +1,26 @@
+export { DeadlineAlarm } from './deadline-alarm.service.js';
+export { lineIdOf, referenceOf } from './line-reference.js';
+export { ListingFreezing } from './listing-freezing.service.js';
+export { ListingReading } from './listing-reading.service.js';
+export type { ListingFile } from './listing-reading.service.js';
+export { ListingResults } from './listing-results.service.js';
+export { ListingSealing } from './listing-sealing.service.js';
+export {
+  fileQuerySchema,
+  linePageSchema,
+  lineViewSchema,
+  listingPageSchema,
+  listingQuerySchema,
+  listingViewSchema,
+  refundResultsSchema,
+  replacementResultsSchema,
+  reportAnswerSchema,
+  withdrawalSchema,
+} from './listing.schema.js';
+export type { LineView, ListingQuery, ListingView, ReportAnswer, ReportedResult } from './listing.schema.js';
+export { lineResults, listingKinds, listingStatuses } from './listing.states.js';
+export type { LineResult, ListingKind, ListingStatus } from './listing.states.js';
+export { ListingsJobs } from './listings.jobs.js';
+export { ListingsModule } from './listings.module.js';
+export { Listings } from './listings.service.js';
+export type { Enlisted, ListingEntry } from './listings.service.js';
