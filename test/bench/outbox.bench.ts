@@ -165,7 +165,7 @@ export const fairnessBench: Bench = {
       const dispatcher = new OutboxDispatcher(place.db, new Clock());
       const told = new Promise<void>((resolve) => {
         dispatcher.register(
-          noOp(kind, 200, (refId) => {
+          noOp(kind, 100, (refId) => {
             wanted.delete(refId);
             if (wanted.size === 0) resolve();
           }),

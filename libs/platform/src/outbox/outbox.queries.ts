@@ -70,9 +70,21 @@ export async function takeFromOutbox(
     state: row.state,
   }));
   return {
-    taken: items.filter((i) => i.state === 'pending').map((i) => i.item),
+    taken: inTurns(items.filter((i) => i.state === 'pending').map((i) => i.item)),
     setAside: items.filter((i) => i.state === 'failed').map((i) => i.item),
   };
+}
+
+/** One item of each client in turn, so that the effects of a short queue don't wait for those of a long one. */
+function inTurns(items: readonly OutboxItem[]): OutboxItem[] {
+  const taken = new Map<string, number>();
+  const turnOf = new Map<OutboxItem, number>();
+  for (const item of items) {
+    const turn = taken.get(item.clientId) ?? 0;
+    taken.set(item.clientId, turn + 1);
+    turnOf.set(item, turn);
+  }
+  return [...items].sort((a, b) => (turnOf.get(a) ?? 0) - (turnOf.get(b) ?? 0));
 }
 
 /**
