@@ -67,23 +67,37 @@ export function valueOf(item: Pick<CaseItem, 'quantity' | 'unitPriceMinor'>): nu
 
 /** What the case has in common for all its items. */
 export interface CaseFacts {
-  readonly record: CaseRecord;
+  readonly country: string | null;
+  readonly priorReturns: number;
   readonly caseValue: number | null;
   readonly daysSinceDelivery: number | null;
   readonly daysSinceOrder: number | null;
 }
 
 export function caseFacts(record: CaseRecord, today: string): CaseFacts {
-  const asked = askedOn(record, today);
   return {
-    record,
+    country: record.country,
+    priorReturns: record.priorReturns,
     caseValue: caseValueOf(record),
+    ...spansOf(record, askedOn(record, today)),
+  };
+}
+
+/** Days since delivery and since the order, until the customer asked. */
+export function spansOf(
+  record: Pick<CaseRecord, 'deliveredOn' | 'orderedOn'>,
+  asked: string,
+): Pick<CaseFacts, 'daysSinceDelivery' | 'daysSinceOrder'> {
+  return {
     daysSinceDelivery: daysSince(record.deliveredOn, asked),
     daysSinceOrder: daysSince(record.orderedOn, asked),
   };
 }
 
-export function itemFacts(of: CaseFacts, item: CaseItem, stock: ReadonlyMap<string, number>): ItemFacts {
+/** The part of an item that facts are made of. */
+export type ItemSource = Omit<CaseItem, 'id' | 'lineNo' | 'photoUrl' | 'outcome' | 'fulfilment'>;
+
+export function itemFacts(of: CaseFacts, item: ItemSource, stock: ReadonlyMap<string, number>): ItemFacts {
   return {
     reason: item.reason,
     legalBasis: legalBasisOf(item),
@@ -93,11 +107,11 @@ export function itemFacts(of: CaseFacts, item: CaseItem, stock: ReadonlyMap<stri
     currency: item.currency,
     daysSinceDelivery: of.daysSinceDelivery,
     daysSinceOrder: of.daysSinceOrder,
-    country: of.record.country,
+    country: of.country,
     sku: item.sku,
     product: item.product,
     category: item.category,
-    priorReturns: of.record.priorReturns,
+    priorReturns: of.priorReturns,
     stock: stockOf(item, stock),
   };
 }

@@ -127,6 +127,13 @@ function holdsInTime(claim: AnyGround, dates: LegalDates): boolean {
   return true;
 }
 
+/** Whether what is known of the dates rules the claim out: a person may fill a gap in the file, not contradict it. */
+export function isContradicted(claim: AnyGround, dates: LegalDates): boolean {
+  if (dates.requestedOn === null || dates.deliveredOn === null) return false;
+  if (claim === 'period_expired') return dates.requestedOn <= addDays(dates.deliveredOn, withdrawalDays);
+  return claim === 'liability_expired' && dates.requestedOn <= addYears(dates.deliveredOn, shortestLiability);
+}
+
 export const withdrawalDays = 14;
 /**
  * A period that ends on a Saturday, Sunday or public holiday ends with the next working day (Regulation 1182/71

@@ -1,0 +1,18 @@
+export { decisionViewSchema, handDecisionAnswerSchema, handDecisionSchema } from './decision.schema.js';
+export type { DecisionView, HandDecision, HandDecisionAnswer } from './decision.schema.js';
+export {
+  policyPageSchema,
+  policySummarySchema,
+  policyViewSchema,
+  simulationRequestSchema,
+  simulationSchema,
+} from './policies.schema.js';
+export type { PolicySummary, PolicyView, Simulation, SimulationRequest } from './policies.schema.js';
+export { Policies } from './policies.service.js';
+export { findingSchema } from './policy-check.js';
+export type { PolicyFinding } from './policy-check.js';
+export { policyDraftSchema } from './policy.schema.js';
+export type { PolicyCondition, PolicyDraft, PolicyRule } from './policy.schema.js';
+export { ResolutionModule } from './resolution.module.js';
+export { Resolution } from './resolution.service.js';
+export { Simulations } from './simulations.service.js';

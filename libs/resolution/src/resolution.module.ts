@@ -1,0 +1,17 @@
+import { Module } from '@nestjs/common';
+import { CasesModule } from '#cases';
+import { ClientsModule } from '#clients';
+import { DeskModule } from '#desk';
+import { ListingsModule } from '#listings';
+import { NotificationsModule } from '#notifications';
+import { DecisionEffects } from './decision-effects.service.js';
+import { Policies } from './policies.service.js';
+import { Resolution } from './resolution.service.js';
+import { Simulations } from './simulations.service.js';
+
+@Module({
+  imports: [ClientsModule, CasesModule, DeskModule, ListingsModule, NotificationsModule],
+  providers: [DecisionEffects, Policies, Resolution, Simulations],
+  exports: [Policies, Resolution, Simulations],
+})
+export class ResolutionModule {}
