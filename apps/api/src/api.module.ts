@@ -5,6 +5,9 @@ import { ClientsModule } from '#clients';
 import { IdentityModule } from '#identity';
 import { MeController } from './account/me.controller.js';
 import { SessionController } from './account/session.controller.js';
+import { ListingsModule } from '#listings';
+import { RefundListingsController } from './client/refund-listings.controller.js';
+import { ReplacementListingsController } from './client/replacement-listings.controller.js';
 import { ApiDescription } from './docs/api-description.js';
 import { DocsController } from './docs/docs.controller.js';
 import { AccessGuard } from './http/access.guard.js';
@@ -24,7 +27,7 @@ import { ClientsController } from './office/clients.controller.js';
 import { UsersController } from './office/users.controller.js';
 
 /** The libraries whose services the controllers call. */
-const libraries: Type[] = [ClientsModule, IdentityModule];
+const libraries: Type[] = [ClientsModule, IdentityModule, ListingsModule];
 
 /** Every controller of the API, grouped by who calls it. */
 const controllers: Type[] = [
@@ -33,6 +36,8 @@ const controllers: Type[] = [
   DocsController,
   HealthController,
   MeController,
+  RefundListingsController,
+  ReplacementListingsController,
   SessionController,
   UsersController,
 ];

@@ -59,7 +59,7 @@ function lackingIn(encoding: Encoding): RegExp | null {
   let pattern = lacking.get(encoding);
   if (!pattern) {
     const upper = iconv.decode(Buffer.from(Array.from({ length: 128 }, (_, i) => 128 + i)), encoding);
-    const known = [...upper]
+    const known = Array.from(upper)
       .filter((c) => c !== '\ufffd')
       .map((c) => `\\u{${c.codePointAt(0)?.toString(16)}}`);
     pattern = new RegExp(`[^\\0-\\x7f${known.join('')}]`, 'gu');
@@ -82,16 +82,10 @@ function substitute(character: string): string {
 
 /** Text in the encoding, as `encodeFile` writes it. */
 export function encodeText(text: string, encoding: Encoding): Buffer {
+  if (encoding === 'utf-8' || encoding === 'utf-8-bom') return Buffer.from(text, 'utf8');
+  if (encoding === 'utf-16le') return Buffer.from(text, 'utf16le');
   const pattern = lackingIn(encoding);
-  switch (encoding) {
-    case 'utf-8':
-    case 'utf-8-bom':
-      return Buffer.from(text, 'utf8');
-    case 'utf-16le':
-      return Buffer.from(text, 'utf16le');
-    default:
-      return iconv.encode(pattern ? text.replace(pattern, substitute) : text, encoding);
-  }
+  return iconv.encode(pattern ? text.replace(pattern, substitute) : text, encoding);
 }
 
 function byteOrderMark(encoding: Encoding): Buffer | null {

@@ -13,11 +13,20 @@ export {
   listingQuerySchema,
   listingViewSchema,
   refundResultsSchema,
+  relistedSchema,
   replacementResultsSchema,
   reportAnswerSchema,
   withdrawalSchema,
 } from './listing.schema.js';
-export type { LineView, ListingQuery, ListingView, ReportAnswer, ReportedResult } from './listing.schema.js';
+export type {
+  FileFormat,
+  LineView,
+  ListingQuery,
+  ListingView,
+  Relisted,
+  ReportAnswer,
+  ReportedResult,
+} from './listing.schema.js';
 export { lineResults, listingKinds, listingStatuses } from './listing.states.js';
 export type { LineResult, ListingKind, ListingStatus } from './listing.states.js';
 export { ListingsJobs } from './listings.jobs.js';

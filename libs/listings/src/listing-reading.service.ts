@@ -11,15 +11,14 @@ import {
   type Ctx,
   type Page,
   type PageQuery,
-  type Tx,
 } from '#platform';
 import { Clients } from '#clients';
 import { charsetOf } from './file-encoding.js';
 import { fileName } from './listing-freezing.service.js';
 import { fail } from './listing.errors.js';
-import { addFinal, countLines, listingById, listListings, type ListingRow } from './listing.queries.js';
-import { linesOf, type LineRow } from './line.queries.js';
-import { referenceOf } from './line-reference.js';
+import { addFinal, listingById, listListings } from './listing.queries.js';
+import { existingView, lineView, viewOf } from './listing.views.js';
+import { linesOf } from './line.queries.js';
 import type { FileFormat, LineView, ListingQuery, ListingView } from './listing.schema.js';
 import { listingStates, type ListingKind } from './listing.states.js';
 
@@ -62,9 +61,7 @@ export class ListingReading {
   async get(ctx: Ctx, kind: ListingKind, id: string): Promise<ListingView> {
     requirePermission(ctx, 'listing.read');
     return this.db.tx(ctx, async (tx) => {
-      const row = await listingById(tx, ctx.clientId, kind, id);
-      if (!row) throw fail('listing.unknown');
-      return viewOf(tx, ctx.clientId, row);
+      return existingView(tx, ctx.clientId, kind, id);
     });
   }
 
@@ -116,65 +113,16 @@ export class ListingReading {
    * The client is done with a listing, whatever its lines say. Raises `listing.unknown`, and
    * `listing.not_acknowledgeable` when it is not released.
    */
-  async acknowledge(ctx: Ctx, kind: ListingKind, id: string): Promise<void> {
+  async acknowledge(ctx: Ctx, kind: ListingKind, id: string): Promise<ListingView> {
     requirePermission(ctx, 'listing.report');
-    await this.db.tx(ctx, async (tx) => {
+    return this.db.tx(ctx, async (tx) => {
       const row = await listingById(tx, ctx.clientId, kind, id, 'FOR NO KEY UPDATE');
       if (!row) throw fail('listing.unknown');
       if (listingStates[row.status].acknowledge === undefined) {
         throw fail('listing.not_acknowledgeable', { number: row.number, status: row.status });
       }
       await addFinal(tx, ctx.clientId, id, 0, ctx.now, true);
+      return existingView(tx, ctx.clientId, kind, id);
     });
   }
-}
-
-async function viewOf(tx: Tx, clientId: string, row: ListingRow): Promise<ListingView> {
-  const { count, totals } =
-    row.line_count === null || row.totals === null
-      ? await countLines(tx, clientId, row.id)
-      : { count: row.line_count, totals: row.totals };
-  return {
-    id: row.id,
-    kind: row.kind,
-    number: row.number,
-    status: row.status,
-    scheduledOn: row.scheduled_on,
-    cutoffAt: row.cutoff_at?.toISOString() ?? null,
-    openedAt: row.opened_at.toISOString(),
-    sealedAt: row.sealed_at?.toISOString() ?? null,
-    sealedBy: row.sealed_by,
-    releasedAt: row.released_at?.toISOString() ?? null,
-    acknowledgedAt: row.acknowledged_at?.toISOString() ?? null,
-    count,
-    finalCount: row.final_count,
-    totals: [...totals],
-    sha256: row.sha256,
-    previousSha256: row.previous_sha256,
-  };
-}
-
-function lineView(row: LineRow, masked: boolean): LineView {
-  const sign = row.entry === 'add' ? 1 : -1;
-  return {
-    id: row.id,
-    reference: referenceOf(row.id),
-    entry: row.entry,
-    attempt: row.attempt,
-    caseId: row.case_id,
-    itemId: row.item_id,
-    caseRef: row.case_ref,
-    orderRef: row.order_ref,
-    sku: row.sku,
-    product: row.product,
-    quantity: sign * row.quantity,
-    amount: { amountMinor: sign * row.amount_minor, currency: row.currency },
-    payeeName: row.payee_name,
-    iban: row.iban !== null && masked ? `${row.iban.slice(0, 4)}…${row.iban.slice(-4)}` : row.iban,
-    paymentRef: row.payment_ref,
-    replaces: row.of_line_id === null ? null : referenceOf(row.of_line_id),
-    result: row.result,
-    resultAt: row.result_at?.toISOString() ?? null,
-    resultDetail: row.result_detail ?? {},
-  };
 }

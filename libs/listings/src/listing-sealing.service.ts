@@ -22,6 +22,8 @@ import {
   openNextListing,
   type Cutoff,
 } from './listing.queries.js';
+import type { ListingView } from './listing.schema.js';
+import { existingView } from './listing.views.js';
 import { listingKinds, type ListingKind } from './listing.states.js';
 
 /** Closes a client's open listing and opens the next, by hand or by the client's schedule. */
@@ -39,7 +41,7 @@ export class ListingSealing {
    * `sealed` and a sweep finishes it. Raises `listing.unknown`, and `listing.not_open` for all but the first of
    * any number of calls.
    */
-  async seal(ctx: Ctx, kind: ListingKind, id: string): Promise<void> {
+  async seal(ctx: Ctx, kind: ListingKind, id: string): Promise<ListingView> {
     requirePermission(ctx, 'listing.seal');
     const client = await this.clients.current(ctx);
     const known = await this.db.tx(ctx, (tx) => listingById(tx, ctx.clientId, kind, id));
@@ -52,6 +54,7 @@ export class ListingSealing {
     await this.freezing.freeze(ctx, kind).catch((err: unknown) => {
       log.error({ err, listingId: id }, 'the sealed listing could not be frozen; the sweep tries again');
     });
+    return this.db.tx(ctx, (tx) => existingView(tx, ctx.clientId, kind, id));
   }
 
   /**

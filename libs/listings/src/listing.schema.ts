@@ -126,3 +126,12 @@ export const reportAnswerSchema = z
 export type ReportAnswer = z.infer<typeof reportAnswerSchema>;
 
 export const withdrawalSchema = z.object({ reason: z.string().min(1).max(200) });
+
+/** The new line of a refund or replacement that was listed again. */
+export const relistedSchema = z.object({
+  listingId: z.uuid(),
+  listingNumber: z.int(),
+  lineId: z.uuid(),
+  reference: z.string(),
+});
+export type Relisted = z.infer<typeof relistedSchema>;

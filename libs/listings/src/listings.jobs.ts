@@ -46,7 +46,8 @@ export class ListingsJobs {
   register(): void {
     this.jobs.handle(sealDueListings, async () => {
       const ctx = this.ctx();
-      await this.sealing.sealDue(ctx).finally(() => this.freezing.freezeAll(ctx));
+      await this.sealing.sealDue(ctx);
+      await this.freezing.freezeAll(ctx);
     });
     this.jobs.handle(freezeSealedListings, () => this.freezing.freezeAll(this.ctx()));
     this.jobs.handle(raiseDeadlineAlarms, () => this.alarm.raiseAll(this.ctx()));

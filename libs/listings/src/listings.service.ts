@@ -14,6 +14,7 @@ import {
   type NewLine,
 } from './line.queries.js';
 import { referenceOf } from './line-reference.js';
+import type { Relisted } from './listing.schema.js';
 import { isProblem, type ListingKind } from './listing.states.js';
 
 /** An item to be paid or sent, with the case it belongs to. */
@@ -150,7 +151,7 @@ export class Listings {
    * payment details and address as they are now. Locks the case, then joins the book. Raises `listing.line_unknown`,
    * `listing.not_relistable` when the line's last result is no problem or it was listed again or withdrawn already.
    */
-  async relist(ctx: Ctx, kind: ListingKind, listingId: string, lineId: string): Promise<Enlisted> {
+  async relist(ctx: Ctx, kind: ListingKind, listingId: string, lineId: string): Promise<Relisted> {
     requirePermission(ctx, 'listing.report');
     return this.db.tx(ctx, async (tx) => {
       const { case_id: caseId, item_id: itemId } = await this.line(ctx, tx, kind, listingId, lineId);
@@ -170,7 +171,9 @@ export class Listings {
       const enlisted = await this.enlist(ctx, tx, kind, [
         { record, item, attempt: line.attempt + 1, of: { listingId, lineId: line.id } },
       ]);
-      if (!enlisted) throw new Error('nothing was listed');
+      const [newLineId] = enlisted?.lineIds ?? [];
+      if (!enlisted || newLineId === undefined) throw new Error('nothing was listed');
+      const reference = referenceOf(newLineId);
       await this.cases.setFulfilment(ctx, tx, [{ caseId, itemId, to: 'listed' }]);
       await this.cases.addEvents(ctx, tx, [
         {
@@ -178,7 +181,7 @@ export class Listings {
           kind: `${kind}.relisted`,
           detail: {
             itemId,
-            reference: enlisted.lineIds.map(referenceOf).join(),
+            reference,
             replaces: referenceOf(line.id),
             listing: enlisted.listingNumber,
             attempt: line.attempt + 1,
@@ -186,7 +189,12 @@ export class Listings {
         },
       ]);
       await this.workItems.close(ctx, tx, workItemKind(kind), [itemId]);
-      return enlisted;
+      return {
+        listingId: enlisted.listingId,
+        listingNumber: enlisted.listingNumber,
+        lineId: newLineId,
+        reference,
+      };
     });
   }
 

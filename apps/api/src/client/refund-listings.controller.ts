@@ -1,0 +1,201 @@
+import { Body, Controller, Get, Param, Post, Query, StreamableFile } from '@nestjs/common';
+import { z } from 'zod';
+import { pageSchema, type Ctx, type Page, type PageQuery } from '#platform';
+import {
+  fileQuerySchema,
+  linePageSchema,
+  listingPageSchema,
+  listingQuerySchema,
+  ListingReading,
+  ListingResults,
+  Listings,
+  ListingSealing,
+  listingViewSchema,
+  relistedSchema,
+  refundResultsSchema,
+  reportAnswerSchema,
+  withdrawalSchema,
+  type FileFormat,
+  type LineView,
+  type ListingQuery,
+  type ListingView,
+  type Relisted,
+  type ReportAnswer,
+} from '#listings';
+import { Operation, RequestCtx } from '../http/operation.js';
+import { jsonOrFile, type JsonOrFile } from './json-or-file.js';
+
+const kind = 'refund';
+const tag = 'Refund listings';
+const id = z.uuid();
+const locate = 'listing';
+
+/** Refunds of a client, one listing per cut-off. */
+@Controller('v1/refund-listings')
+export class RefundListingsController {
+  constructor(
+    private readonly listings: Listings,
+    private readonly reading: ListingReading,
+    private readonly sealing: ListingSealing,
+    private readonly results: ListingResults,
+  ) {}
+
+  @Get()
+  @Operation({
+    permission: 'listing.read',
+    tag,
+    summary: 'Refund listings, newest first',
+    answers: { 200: listingPageSchema },
+  })
+  list(
+    @RequestCtx() ctx: Ctx,
+    @Query({ schema: listingQuerySchema }) query: ListingQuery,
+  ): Promise<Page<ListingView>> {
+    return this.reading.list(ctx, kind, query);
+  }
+
+  @Get(':id')
+  @Operation({
+    permission: 'listing.read',
+    tag,
+    summary: 'One refund listing; the open one shows what is in it so far',
+    answers: { 200: listingViewSchema },
+    errors: ['listing.unknown'],
+    locate,
+  })
+  get(@RequestCtx() ctx: Ctx, @Param('id', { schema: id }) listingId: string): Promise<ListingView> {
+    return this.reading.get(ctx, kind, listingId);
+  }
+
+  @Get(':id/lines')
+  @Operation({
+    permission: 'listing.read',
+    tag,
+    summary: 'Lines in the order of the file, each with its last result',
+    answers: { 200: linePageSchema },
+    errors: ['listing.unknown'],
+    locate,
+  })
+  lines(
+    @RequestCtx() ctx: Ctx,
+    @Param('id', { schema: id }) listingId: string,
+    @Query({ schema: pageSchema }) query: PageQuery,
+  ): Promise<Page<LineView>> {
+    return this.reading.lines(ctx, kind, listingId, query);
+  }
+
+  @Post(':id/seal')
+  @Operation({
+    permission: 'listing.seal',
+    tag,
+    summary: 'Seal the open listing now, out of schedule; the next one opens',
+    description:
+      'The answer has the file frozen (`released`), unless that failed: then it follows in seconds.',
+    answers: { 200: listingViewSchema },
+    errors: ['listing.unknown', 'listing.not_open'],
+    locate,
+  })
+  seal(@RequestCtx() ctx: Ctx, @Param('id', { schema: id }) listingId: string): Promise<ListingView> {
+    return this.sealing.seal(ctx, kind, listingId);
+  }
+
+  @Get(':id/file')
+  @Operation({
+    permission: 'listing.read',
+    tag,
+    summary: "The frozen file, in the client's own columns and encoding",
+    description: 'The same bytes each time; their SHA-256 is in the listing. Only `csv` so far.',
+    answers: { 200: { mediaTypes: ['text/csv'] } },
+    errors: ['listing.unknown', 'listing.still_open', 'listing.not_released', 'listing.format_unavailable'],
+    locate,
+  })
+  async file(
+    @RequestCtx() ctx: Ctx,
+    @Param('id', { schema: id }) listingId: string,
+    @Query({ schema: fileQuerySchema }) query: { format: FileFormat },
+  ): Promise<StreamableFile> {
+    const file = await this.reading.file(ctx, kind, listingId, query.format);
+    return new StreamableFile(file.content, {
+      type: file.mediaType,
+      disposition: `attachment; filename="${file.name}"`,
+    });
+  }
+
+  @Post(':id/results')
+  @Operation({
+    permission: 'listing.report',
+    tag,
+    summary: 'Report what became of the lines',
+    description:
+      'Per line `paid`, `failed` or `returned`, as JSON, or as the listing’s own CSV (`text/csv`) with a result column added. A failed or returned refund becomes a work item. The same again changes nothing; a row in error does not stop the others; when no row can be used the answer is 409 with each of them.',
+    body: refundResultsSchema,
+    answers: { 200: reportAnswerSchema },
+    errors: [
+      'listing.unknown',
+      'listing.still_open',
+      'listing.not_released',
+      'listing.csv_unreadable',
+      'listing.results_refused',
+    ],
+    locate,
+  })
+  report(
+    @RequestCtx() ctx: Ctx,
+    @Param('id', { schema: id }) listingId: string,
+    @Body({ schema: jsonOrFile(refundResultsSchema) })
+    body: JsonOrFile<typeof refundResultsSchema>,
+  ): Promise<ReportAnswer> {
+    return Buffer.isBuffer(body)
+      ? this.results.reportCsv(ctx, kind, listingId, body)
+      : this.results.report(ctx, kind, listingId, body.results);
+  }
+
+  @Post(':id/acknowledge')
+  @Operation({
+    permission: 'listing.report',
+    tag,
+    summary: 'Mark a released listing as dealt with, whatever its lines say',
+    answers: { 200: listingViewSchema },
+    errors: ['listing.unknown', 'listing.not_acknowledgeable'],
+    locate,
+    atomic: true,
+  })
+  acknowledge(@RequestCtx() ctx: Ctx, @Param('id', { schema: id }) listingId: string): Promise<ListingView> {
+    return this.reading.acknowledge(ctx, kind, listingId);
+  }
+
+  @Post(':id/lines/:lineId/relist')
+  @Operation({
+    permission: 'listing.report',
+    tag,
+    summary: 'List a line that failed again, under a new reference that points at the old',
+    answers: { 201: relistedSchema },
+    errors: ['listing.line_unknown', 'listing.not_relistable'],
+    locate,
+  })
+  relist(
+    @RequestCtx() ctx: Ctx,
+    @Param('id', { schema: id }) listingId: string,
+    @Param('lineId', { schema: id }) lineId: string,
+  ): Promise<Relisted> {
+    return this.listings.relist(ctx, kind, listingId, lineId);
+  }
+
+  @Post(':id/lines/:lineId/withdraw')
+  @Operation({
+    permission: 'listing.report',
+    tag,
+    summary: 'Take a line back before it is paid, by a line in the open listing',
+    answers: { 204: null },
+    errors: ['listing.line_unknown', 'listing.not_withdrawable'],
+    locate,
+  })
+  withdraw(
+    @RequestCtx() ctx: Ctx,
+    @Param('id', { schema: id }) listingId: string,
+    @Param('lineId', { schema: id }) lineId: string,
+    @Body({ schema: withdrawalSchema }) body: { reason: string },
+  ): Promise<void> {
+    return this.listings.withdrawLine(ctx, kind, listingId, lineId, body.reason);
+  }
+}
