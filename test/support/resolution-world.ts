@@ -1,0 +1,23 @@
+import { Global, Module } from '@nestjs/common';
+import { ContactMeter } from '#contacts';
+import { ResolutionModule } from '#resolution';
+import { createWorld, type World } from './world.js';
+
+/** Nothing is charged: metering is not what these tests are about. */
+class FreeMeter extends ContactMeter {
+  judge(): Promise<never[]> {
+    return Promise.resolve([]);
+  }
+  charge(): Promise<void> {
+    return Promise.resolve();
+  }
+}
+
+@Global()
+@Module({ providers: [{ provide: ContactMeter, useClass: FreeMeter }], exports: [ContactMeter] })
+class FreeMeteringModule {}
+
+/** A world in which cases are decided and everything up to the outbox follows. */
+export function createResolutionWorld(): Promise<World> {
+  return createWorld([FreeMeteringModule, ResolutionModule]);
+}
