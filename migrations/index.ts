@@ -6,6 +6,7 @@ import { Listings1764000000005 } from './1764000000005-listings.js';
 import { Notifications1764000000006 } from './1764000000006-notifications.js';
 import { Metering1764000000007 } from './1764000000007-metering.js';
 import { Billing1764000000008 } from './1764000000008-billing.js';
+import { Mailbox1764000000009 } from './1764000000009-mailbox.js';
 
 /** Every migration, in order. */
 export const migrations = [
@@ -17,4 +18,5 @@ export const migrations = [
   Notifications1764000000006,
   Metering1764000000007,
   Billing1764000000008,
+  Mailbox1764000000009,
 ];

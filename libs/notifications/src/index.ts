@@ -1,0 +1,12 @@
+export { messageLanguages } from './languages.js';
+export type { MessageLanguage } from './languages.js';
+export { Mailbox } from './mailbox.service.js';
+export type { MailboxMail, MailboxMailDetail } from './mailbox.service.js';
+export { MessageDispatch } from './message-dispatch.service.js';
+export { messageDetailSchema, messageViewSchema } from './message.schema.js';
+export type { MessageDetail, MessageView } from './message.schema.js';
+export { messageStates } from './message.states.js';
+export { NotificationsJobs } from './notifications.jobs.js';
+export { NotificationsModule } from './notifications.module.js';
+export { Notifications } from './notifications.service.js';
+export type { MessagePurpose } from './notifications.service.js';

@@ -1,0 +1,145 @@
+import { Injectable } from '@nestjs/common';
+import { Clock, log, type OutboxItem } from '#platform';
+import type { CaseRecord } from '#cases';
+import type { Client } from '#clients';
+import { Catalogue, MessageProblem } from './catalogue.js';
+import { composeDecision } from './decision-message.js';
+import { messageLanguage } from './languages.js';
+import { currentLayout, layoutOf } from './layouts.js';
+import { oneAddress } from './mail-address.js';
+import { mailConnections, MailTransport, type Delivery, type ReadyMail } from './mail-transport.service.js';
+import type { MessageContent } from './message-content.js';
+import type { MessageOutcome } from './message-recording.service.js';
+import type { TakenMessage } from './message.queries.js';
+import { toMime } from './mime.js';
+
+/** How long temporary failures are tried again, from the message's creation. */
+const triesForMs = 48 * 3_600_000;
+
+/** A taken message with its case as it is now. */
+export interface SendJob {
+  readonly item: OutboxItem;
+  readonly message: TakenMessage;
+  readonly record: CaseRecord | undefined;
+}
+
+interface Written {
+  readonly content: MessageContent;
+  readonly text: string;
+  readonly mail: ReadyMail;
+}
+
+/** Writes messages and hands them to the mail server. Touches no database. */
+@Injectable()
+export class MessageSending {
+  constructor(
+    private readonly clock: Clock,
+    private readonly catalogue: Catalogue,
+    private readonly transport: MailTransport,
+  ) {}
+
+  /**
+   * Writes and sends all, twice as many at once as there are connections: a connection that becomes free finds the
+   * next message written, and no more than that many are in memory.
+   */
+  async sendAll(jobs: readonly SendJob[], client: Client, deadline: AbortSignal): Promise<MessageOutcome[]> {
+    const outcomes: MessageOutcome[] = [];
+    const queue = jobs.values();
+    const lane = async (): Promise<void> => {
+      for (const job of queue) outcomes.push(await this.sendOne(job, client, deadline));
+    };
+    await Promise.all(Array.from({ length: Math.min(jobs.length, mailConnections * 2) }, lane));
+    return outcomes;
+  }
+
+  private async sendOne(job: SendJob, client: Client, deadline: AbortSignal): Promise<MessageOutcome> {
+    const reason = noLongerApplies(job, client);
+    if (reason !== null) return this.unsent(job, 'cancel', reason, null);
+    let written: Written;
+    try {
+      written = this.write(job, client);
+    } catch (error) {
+      if (error instanceof MessageProblem)
+        return this.unsent(job, 'fail', `${error.code}: ${error.key}`, null);
+      log.error({ err: error, messageId: job.message.id }, 'message not written');
+      return this.unsent(job, 'fail', 'not_written', null);
+    }
+    return this.outcomeOf(job, written, await this.transport.send(written.mail, deadline));
+  }
+
+  private write({ message, record }: SendJob, client: Client): Written {
+    const to = oneAddress(record?.customer.email ?? '');
+    if (to === null || !record) throw new MessageProblem('fact_missing', 'address');
+    const from = oneAddress(client.sender.email);
+    if (from === null) throw new MessageProblem('fact_missing', 'sender');
+    const now = this.clock.now();
+    const language = messageLanguage(message.language, client.defaultLanguage);
+    const content = composeDecision(this.catalogue, language, record, client, now);
+    const layout = layoutOf(currentLayout);
+    const text = layout.text(content);
+    const raw = toMime({
+      from: { name: client.sender.name, address: from },
+      to,
+      replyTo: client.sender.replyTo === undefined ? null : oneAddress(client.sender.replyTo),
+      subject: content.subject,
+      messageId: `${message.id}@${from.slice(from.lastIndexOf('@') + 1)}`,
+      date: now,
+      language,
+      text,
+      html: layout.html(content),
+    });
+    return { content, text, mail: { from, to, raw } };
+  }
+
+  private outcomeOf(job: SendJob, written: Written, delivery: Delivery): MessageOutcome {
+    const at = this.clock.now();
+    if (delivery.result === 'accepted') {
+      return {
+        kind: 'sent',
+        ...told(job),
+        sent: {
+          id: job.message.id,
+          recipient: written.mail.to,
+          content: written.content,
+          text: written.text,
+          layoutVersion: currentLayout,
+          sentAt: at,
+          response: delivery.response,
+        },
+      };
+    }
+    const words = `${delivery.code}: ${delivery.reason}`;
+    if (delivery.result === 'rejected') return this.unsent(job, 'fail', words, 'rejected');
+    const late = at.getTime() - job.message.created_at.getTime() >= triesForMs;
+    return this.unsent(
+      job,
+      late ? 'fail' : 'defer',
+      late ? `gave up after 48 h: ${words}` : words,
+      'deferred',
+    );
+  }
+
+  private unsent(
+    job: SendJob,
+    event: 'defer' | 'fail' | 'cancel',
+    reason: string,
+    attempted: 'deferred' | 'rejected' | null,
+  ): MessageOutcome {
+    const change = { id: job.message.id, event, reason };
+    return { kind: 'unsent', ...told(job), change, at: this.clock.now(), attempted };
+  }
+}
+
+function told({ item, message }: SendJob) {
+  const { case_id: caseId, purpose, language, attempts } = message;
+  return { item, caseId, purpose, language, attempts };
+}
+
+/** Why the message must not go out any more; null when it still applies. */
+function noLongerApplies({ message, record }: SendJob, client: Client): string | null {
+  if (client.status === 'ended') return 'client ended';
+  if (message.superseded) return 'superseded by a later message';
+  if (!record || (record.state !== 'decided' && record.state !== 'settled'))
+    return 'case is no longer decided';
+  return null;
+}

@@ -1,0 +1,210 @@
+import type { Tx } from '#platform';
+import type { MessageContent } from './message-content.js';
+import { statesBefore, type MessageState } from './message.states.js';
+
+export interface NewMessage {
+  readonly id: string;
+  readonly caseId: string;
+  readonly language: string;
+  readonly recipient: string;
+  readonly state: 'queued' | 'failed';
+  readonly reason: string | null;
+}
+
+const columns = [
+  'client_id',
+  'id',
+  'case_id',
+  'purpose',
+  'channel',
+  'language',
+  'recipient',
+  'state',
+  'reason',
+  'created_at',
+];
+
+/**
+ * Inserts messages, each as the next revision of its case's messages of that purpose, and returns the ids that are new.
+ * The caller holds the cases, so revisions do not race. One pass over the staged rows; the revision is one probe of
+ * `uq_message_purpose` per row.
+ */
+export async function insertMessages(
+  tx: Tx,
+  clientId: string,
+  purpose: string,
+  messages: readonly NewMessage[],
+  at: Date,
+): Promise<Set<string>> {
+  const staged = await tx.stage(
+    'message',
+    columns,
+    messages.map((m) => [
+      clientId,
+      m.id,
+      m.caseId,
+      purpose,
+      'email',
+      m.language,
+      m.recipient,
+      m.state,
+      m.reason,
+      at,
+    ]),
+  );
+  const list = columns.join(', ');
+  const rows = await tx.query<{ id: string }>(
+    `INSERT INTO message (${list}, revision)
+     SELECT ${list}, 1 + coalesce((SELECT max(m.revision) FROM message m
+       WHERE m.client_id = $1 AND m.case_id = s.case_id AND m.purpose = s.purpose AND m.channel = s.channel), 0)
+     FROM ${staged} s ON CONFLICT (client_id, id) DO NOTHING RETURNING id`,
+    [clientId],
+  );
+  return new Set(rows.map((row) => row.id));
+}
+
+export interface TakenMessage {
+  readonly id: string;
+  readonly case_id: string;
+  readonly purpose: string;
+  readonly language: string;
+  readonly attempts: number;
+  readonly created_at: Date;
+  /** Whether a later message of the same purpose takes its place. */
+  readonly superseded: boolean;
+}
+
+/**
+ * Marks due messages as being sent, counts the attempt, and returns them. Those already final are left out: their
+ * outbox row came back after all was done.
+ */
+export function takeMessages(tx: Tx, clientId: string, ids: readonly string[]): Promise<TakenMessage[]> {
+  return tx.query<TakenMessage>(
+    `UPDATE message m SET state = 'sending', attempts = m.attempts + 1
+     WHERE m.client_id = $1 AND m.id = ANY($2::uuid[]) AND m.state = ANY($3::text[])
+     RETURNING m.id, m.case_id, m.purpose, m.language, m.attempts, m.created_at,
+       EXISTS (SELECT FROM message n WHERE n.client_id = m.client_id AND n.case_id = m.case_id
+               AND n.purpose = m.purpose AND n.channel = m.channel AND n.revision > m.revision) AS superseded`,
+    [clientId, ids, statesBefore('take')],
+  );
+}
+
+export interface SentMessage {
+  readonly id: string;
+  readonly recipient: string;
+  readonly content: MessageContent;
+  readonly text: string;
+  readonly layoutVersion: number;
+  readonly sentAt: Date;
+  readonly response: string;
+}
+
+/** Records what receiving servers accepted; returns the ids that were not yet recorded. */
+export async function recordSent(
+  tx: Tx,
+  clientId: string,
+  sent: readonly SentMessage[],
+): Promise<Set<string>> {
+  if (sent.length === 0) return new Set();
+  const rows = await tx.query<{ id: string }>(
+    `UPDATE message m SET state = 'sent', reason = NULL, subject = r.content->>'subject', content = r.content,
+       recipient = r.recipient, body_text = r.body, layout_version = r.layout, sent_at = r.at, provider_ref = r.response
+     FROM unnest($2::uuid[], $3::text[], $4::jsonb[], $5::text[], $6::int[], $7::timestamptz[], $8::text[])
+       AS r (id, recipient, content, body, layout, at, response)
+     WHERE m.client_id = $1 AND m.id = r.id AND m.state = ANY($9::text[]) RETURNING m.id`,
+    [
+      clientId,
+      sent.map((s) => s.id),
+      sent.map((s) => s.recipient),
+      sent.map((s) => JSON.stringify(s.content)),
+      sent.map((s) => s.text),
+      sent.map((s) => s.layoutVersion),
+      sent.map((s) => s.sentAt),
+      sent.map((s) => s.response),
+      statesBefore('accept'),
+    ],
+  );
+  return new Set(rows.map((row) => row.id));
+}
+
+export interface MessageChange {
+  readonly id: string;
+  readonly event: 'defer' | 'fail' | 'cancel';
+  readonly reason: string;
+}
+
+const targets: Readonly<Record<MessageChange['event'], MessageState>> = {
+  defer: 'queued',
+  fail: 'failed',
+  cancel: 'cancelled',
+};
+
+/** Records what was not sent, with its reason; returns the messages that changed. */
+export async function recordUnsent(
+  tx: Tx,
+  clientId: string,
+  changes: readonly MessageChange[],
+): Promise<{ id: string; caseId: string; purpose: string; language: string }[]> {
+  const changed: { id: string; caseId: string; purpose: string; language: string }[] = [];
+  for (const event of ['defer', 'fail', 'cancel'] as const) {
+    const some = changes.filter((change) => change.event === event);
+    if (some.length === 0) continue;
+    changed.push(
+      ...(await tx.query<{ id: string; caseId: string; purpose: string; language: string }>(
+        `UPDATE message m SET state = $4, reason = r.reason FROM unnest($2::uuid[], $3::text[]) AS r (id, reason)
+         WHERE m.client_id = $1 AND m.id = r.id AND m.state = ANY($5::text[])
+         RETURNING m.id, m.case_id AS "caseId", m.purpose, m.language`,
+        [clientId, some.map((c) => c.id), some.map((c) => c.reason), targets[event], statesBefore(event)],
+      )),
+    );
+  }
+  return changed;
+}
+
+/** Which of these leases are still ours: a worker that was away too long must not put its failure over a later result. */
+export async function ownedLeases(
+  tx: Tx,
+  clientId: string,
+  leases: readonly { refId: string; token: string }[],
+): Promise<Set<string>> {
+  if (leases.length === 0) return new Set();
+  const rows = await tx.query<{ ref_id: string }>(
+    `SELECT o.ref_id FROM outbox o JOIN unnest($2::uuid[], $3::uuid[]) AS l (ref_id, token)
+       ON o.ref_id = l.ref_id AND o.lease_token = l.token
+     WHERE o.client_id = $1 AND o.kind = 'message'`,
+    [clientId, leases.map((l) => l.refId), leases.map((l) => l.token)],
+  );
+  return new Set(rows.map((row) => row.ref_id));
+}
+
+export interface MessageRow {
+  id: string;
+  purpose: string;
+  channel: 'email' | 'sms' | 'whatsapp' | 'voice' | 'letter';
+  language: string;
+  recipient: string;
+  state: MessageState;
+  attempts: number;
+  reason: string | null;
+  subject: string | null;
+  body_text: string | null;
+  content: MessageContent | null;
+  layout_version: number | null;
+  created_at: Date;
+  sent_at: Date | null;
+}
+
+/** A case's messages, oldest first, or one of them. By `uq_message_purpose`. */
+export function messagesOfCase(
+  tx: Tx,
+  clientId: string,
+  caseId: string,
+  messageId: string | null,
+): Promise<MessageRow[]> {
+  return tx.query<MessageRow>(
+    `SELECT id, purpose, channel, language, recipient, state, attempts, reason, subject, body_text,
+       CASE WHEN $3::uuid IS NOT NULL THEN content END AS content, layout_version, created_at, sent_at
+     FROM message WHERE client_id = $1 AND case_id = $2 AND ($3::uuid IS NULL OR id = $3) ORDER BY created_at, id`,
+    [clientId, caseId, messageId],
+  );
+}

@@ -1,0 +1,17 @@
+import { Injectable } from '@nestjs/common';
+import { OutboxDispatcher } from '#platform';
+import { MessageDispatch } from './message-dispatch.service.js';
+
+/** What this library does in the background. */
+@Injectable()
+export class NotificationsJobs {
+  constructor(
+    private readonly outbox: OutboxDispatcher,
+    private readonly dispatch: MessageDispatch,
+  ) {}
+
+  /** Called once by the worker while it starts. */
+  register(): void {
+    this.outbox.register(this.dispatch);
+  }
+}
