@@ -1,0 +1,50 @@
+import { Injectable } from '@nestjs/common';
+import { Database, type ClientCtx } from '#platform';
+
+/** What a client's cases have come to so far. */
+export interface JobSummary {
+  readonly cases: Readonly<Record<string, number>>;
+  readonly outcomes: Readonly<Record<string, number>>;
+  readonly messagesByLanguage: Readonly<Record<string, number>>;
+  readonly messagesByState: Readonly<Record<string, number>>;
+  readonly contacts: { readonly billable: number; readonly free: number };
+}
+
+/** Counts over a whole client: for a summary or a night report, not for a page that many open. */
+@Injectable()
+export class JobSummaries {
+  constructor(private readonly db: Database) {}
+
+  /** Cases by state, items by outcome, messages by language and state, contacts by billability. */
+  async of(ctx: ClientCtx): Promise<JobSummary> {
+    return this.db.tx(ctx, async (tx) => {
+      const counts = async (sql: string): Promise<Record<string, number>> => {
+        const rows = await tx.query<{ key: string; count: number }>(sql, [ctx.clientId]);
+        return Object.fromEntries(rows.map((row) => [row.key, row.count]));
+      };
+      const grouped = (table: string, column: string): Promise<Record<string, number>> =>
+        counts(
+          `SELECT coalesce(${column}::text, 'undecided') AS key, count(*) AS count FROM ${table} WHERE client_id = $1 GROUP BY 1 ORDER BY 2 DESC`,
+        );
+      const contacts = await grouped('contact', 'billable');
+      return {
+        cases: await grouped('return_case', 'state'),
+        outcomes: await grouped('case_item', 'outcome'),
+        messagesByLanguage: await grouped('message', 'language'),
+        messagesByState: await grouped('message', 'state'),
+        contacts: { billable: contacts['true'] ?? 0, free: contacts['false'] ?? 0 },
+      };
+    });
+  }
+
+  /** How many messages are not in a final state yet. One index-only probe; for waiting. */
+  async messagesInFlight(ctx: ClientCtx): Promise<number> {
+    const [row] = await this.db.tx(ctx, (tx) =>
+      tx.query<{ count: number }>(
+        `SELECT count(*) AS count FROM outbox WHERE kind = 'message' AND client_id = $1 AND state = 'pending'`,
+        [ctx.clientId],
+      ),
+    );
+    return row?.count ?? 0;
+  }
+}
