@@ -6,6 +6,12 @@ import { IdentityModule } from '#identity';
 import { MeController } from './account/me.controller.js';
 import { SessionController } from './account/session.controller.js';
 import { ListingsModule } from '#listings';
+import { DeskModule } from '#desk';
+import { MeteringModule } from '#metering';
+import { ResolutionModule } from '#resolution';
+import { DecisionsController } from './client/decisions.controller.js';
+import { PoliciesController } from './client/policies.controller.js';
+import { WorkItemsController } from './desk/work-items.controller.js';
 import { RefundListingsController } from './client/refund-listings.controller.js';
 import { ReplacementListingsController } from './client/replacement-listings.controller.js';
 import { ApiDescription } from './docs/api-description.js';
@@ -27,19 +33,29 @@ import { ClientsController } from './office/clients.controller.js';
 import { UsersController } from './office/users.controller.js';
 
 /** The libraries whose services the controllers call. */
-const libraries: Type[] = [ClientsModule, IdentityModule, ListingsModule];
+const libraries: Type[] = [
+  ClientsModule,
+  IdentityModule,
+  ListingsModule,
+  DeskModule,
+  MeteringModule,
+  ResolutionModule,
+];
 
 /** Every controller of the API, grouped by who calls it. */
 const controllers: Type[] = [
   ApiKeysController,
   ClientsController,
+  DecisionsController,
   DocsController,
   HealthController,
   MeController,
+  PoliciesController,
   RefundListingsController,
   ReplacementListingsController,
   SessionController,
   UsersController,
+  WorkItemsController,
 ];
 
 export interface ApiOptions {
@@ -63,6 +79,7 @@ export class ApiModule {
         ApiDescription,
         Callers,
         ErrorTexts,
+        ProblemFilter,
         Problems,
         RouteTable,
         SessionCookie,
@@ -71,7 +88,7 @@ export class ApiModule {
         { provide: APP_GUARD, useClass: AccessGuard },
         { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },
         { provide: APP_PIPE, useClass: SchemaPipe },
-        { provide: APP_FILTER, useClass: ProblemFilter },
+        { provide: APP_FILTER, useExisting: ProblemFilter },
       ],
     };
   }
