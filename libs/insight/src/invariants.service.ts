@@ -56,12 +56,15 @@ export class Invariants {
       }
       checked++;
       const chain = await this.ledger.verify(scoped);
-      if (!chain.whole) {
+      if (!chain.isWhole) {
         violations.push({
           invariant: 'the ledger hash chain is whole',
           client: client.code,
           id: String(chain.brokenAt ?? ''),
-          detail: 'first row that does not follow from the one before',
+          detail:
+            chain.brokenStatements.length > 0
+              ? `statements ${chain.brokenStatements.join(', ')}`
+              : 'first row that does not follow from the one before',
         });
       }
     }
