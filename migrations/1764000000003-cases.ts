@@ -7,45 +7,64 @@ export class Cases1764000000003 implements MigrationInterface {
       CREATE TABLE upload (
         client_id uuid NOT NULL,
         id uuid NOT NULL,
-        file_id uuid,
+        file_id uuid NOT NULL,
         filename text NOT NULL,
         sha256 text NOT NULL,
-        source text NOT NULL,
+        content_key text NOT NULL,
         mapping jsonb,
         detected jsonb,
+        header text[],
         dry_run boolean NOT NULL DEFAULT false,
         status text NOT NULL DEFAULT 'received',
         phase text NOT NULL DEFAULT 'read',
-        cursor text,
+        cursor_row integer NOT NULL DEFAULT 0,
+        cursor_ref text,
         rows_total integer NOT NULL DEFAULT 0,
         rows_accepted integer NOT NULL DEFAULT 0,
         rows_unchanged integer NOT NULL DEFAULT 0,
         rows_updated integer NOT NULL DEFAULT 0,
         rows_rejected integer NOT NULL DEFAULT 0,
         case_count integer NOT NULL DEFAULT 0,
-        header text[],
+        attempt integer NOT NULL DEFAULT 0,
+        lease_token uuid,
+        lease_until timestamptz,
+        nudged_at timestamptz,
         error jsonb,
         created_by text NOT NULL,
         created_at timestamptz NOT NULL DEFAULT now(),
         started_at timestamptz,
         completed_at timestamptz,
         CONSTRAINT pk_upload PRIMARY KEY (client_id, id),
-        CONSTRAINT uq_upload_content UNIQUE (client_id, sha256, dry_run),
         CONSTRAINT fk_upload_file FOREIGN KEY (client_id, file_id) REFERENCES file (client_id, id),
         CONSTRAINT fk_upload_client FOREIGN KEY (client_id) REFERENCES client (id),
         CONSTRAINT ck_upload_status CHECK (status IN ('received', 'processing', 'completed', 'failed')),
-        CONSTRAINT ck_upload_source CHECK (source IN ('file', 'api'))
+        CONSTRAINT ck_upload_phase CHECK (phase IN ('read', 'apply', 'scattered'))
       )`);
+    // A file that failed may be tried again; any other is taken once.
+    await runner.query(
+      `CREATE UNIQUE INDEX uq_upload_content ON upload (client_id, content_key, dry_run) WHERE status <> 'failed'`,
+    );
+    await runner.query(
+      `CREATE INDEX ix_upload_due ON upload (client_id, id) WHERE status IN ('received', 'processing')`,
+    );
     await secureTenantTable(runner, { name: 'upload', grants: 'SELECT, INSERT, UPDATE' });
+    await runner.query(
+      'CREATE POLICY upload_system ON upload TO reintegro_system USING (true) WITH CHECK (true)',
+    );
+    await runner.query(
+      'GRANT SELECT (client_id, id, status, lease_until, nudged_at, created_at) ON upload TO reintegro_system',
+    );
+    await runner.query('GRANT UPDATE (nudged_at) ON upload TO reintegro_system');
 
-    // Working space of one upload, refilled from its file after a server crash: not worth a write-ahead log.
+    // Rows of cases whose rows are scattered over a file, brought together; filled again from the file when a run is
+    // resumed, so not worth a write-ahead log.
     await runner.query(`
       CREATE UNLOGGED TABLE upload_row (
         client_id uuid NOT NULL,
         upload_id uuid NOT NULL,
         case_ref text NOT NULL,
         row_no integer NOT NULL,
-        fields jsonb NOT NULL,
+        cells jsonb NOT NULL,
         CONSTRAINT pk_upload_row PRIMARY KEY (client_id, upload_id, case_ref, row_no)
       )`);
     await secureTenantTable(runner, { name: 'upload_row', grants: 'SELECT, INSERT, DELETE' });
@@ -58,7 +77,7 @@ export class Cases1764000000003 implements MigrationInterface {
         column_name text,
         code text NOT NULL,
         params jsonb NOT NULL DEFAULT '{}',
-        cells text[] NOT NULL,
+        cells jsonb NOT NULL,
         CONSTRAINT pk_upload_rejection PRIMARY KEY (client_id, upload_id, row_no),
         CONSTRAINT fk_upload_rejection_upload FOREIGN KEY (client_id, upload_id) REFERENCES upload (client_id, id)
       )`);
