@@ -1,3 +1,4 @@
+import type { Type } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import supertest from 'supertest';
 import { readEnv, systemCtx, type Role } from '#platform';
@@ -24,13 +25,17 @@ export interface ApiWorld {
 }
 
 /** The whole API on a database of its own, with a clock that stands still. */
-export async function createApiWorld(env: Record<string, string> = {}): Promise<ApiWorld> {
+export async function createApiWorld(
+  env: Record<string, string> = {},
+  alongside: readonly Type[] = [],
+): Promise<ApiWorld> {
   const database = await testDatabase();
   const clock = new FrozenClock(new Date('2026-03-02T10:00:00Z'));
   const app = await createApi({
     env: readEnv({ LOG_LEVEL: 'silent', ...env }),
     databaseUrl: database.url,
     clock,
+    alongside,
   });
   await app.init();
   await app.getHttpAdapter().getInstance().ready();

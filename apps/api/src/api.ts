@@ -2,10 +2,13 @@ import type { IncomingMessage } from 'node:http';
 import fastifyCookie from '@fastify/cookie';
 import fastifyHelmet from '@fastify/helmet';
 import fastifyMultipart from '@fastify/multipart';
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { isId, NestLog, newId, withLogScope } from '#platform';
 import { ApiModule, type ApiOptions } from './api.module.js';
+import { fail } from './http/api.errors.js';
+import { ProblemFilter } from './http/problem.filter.js';
 import type { ApiRequest } from './http/request.js';
 import { RouteTable } from './http/route-table.js';
 
@@ -24,6 +27,7 @@ const ownNetworks = ['loopback', 'linklocal', 'uniquelocal'];
  */
 export async function createApi(options: ApiOptions): Promise<NestFastifyApplication> {
   const secure = options.env.PUBLIC_URL?.startsWith('https:') ?? false;
+  let problemFilter: ProblemFilter | undefined;
   const adapter = new FastifyAdapter({
     bodyLimit: jsonBytes,
     trustProxy: secure ? ownNetworks : false,
@@ -35,6 +39,10 @@ export async function createApi(options: ApiOptions): Promise<NestFastifyApplica
       return typeof given === 'string' && isId(given) ? given.toLowerCase() : newId();
     },
     multipart: false,
+    // What the router refuses before any hook: a broken URL, a parameter beyond all length.
+    frameworkErrors: (_error: FastifyError, request: FastifyRequest, reply: FastifyReply) => {
+      problemFilter?.refuse(fail('request.malformed'), request as ApiRequest, reply);
+    },
   });
   const app = await NestFactory.create<NestFastifyApplication>(ApiModule.forRoot(options), adapter, {
     logger: new NestLog(),
@@ -49,7 +57,7 @@ export async function createApi(options: ApiOptions): Promise<NestFastifyApplica
   });
   // After parsing: the body's own events would lose what an earlier hook has set.
   fastify.addHook('preHandler', (request, _, done) => {
-    withLogScope((request as ApiRequest).scope, done);
+    withLogScope((request as ApiRequest).scope ?? { requestId: request.id }, done);
   });
   await app.register(fastifyCookie);
   await app.register(fastifyMultipart, {
@@ -78,5 +86,6 @@ export async function createApi(options: ApiOptions): Promise<NestFastifyApplica
     app.useBodyParser(type, { bodyLimit: fileBytes }, (_request, body, done) => done(null, body));
   }
   app.get(RouteTable).requireOperations();
+  problemFilter = app.get(ProblemFilter);
   return app;
 }

@@ -1,7 +1,8 @@
 import { Controller, Get, Header } from '@nestjs/common';
 import { Operation } from '../http/operation.js';
 import { ApiDescription } from './api-description.js';
-import { docsPage, docsStyle } from './docs-page.js';
+import { docsPage } from './docs-page.js';
+import { docsStyle } from './docs-style.js';
 import type { Json } from './schema-components.js';
 import { ErrorTexts } from '../http/error-texts.js';
 

@@ -35,7 +35,7 @@ export class AccessGuard implements CanActivate {
     if (!operation) throw platformFail('request.forbidden');
     const base = {
       locale: acceptedLanguage(request.headers['accept-language'], this.texts.languages),
-      requestId: request.scope.requestId,
+      requestId: request.id,
       now: this.clock.now(),
     };
     if (operation.permission === 'public') {
@@ -56,7 +56,7 @@ export class AccessGuard implements CanActivate {
     const clientId =
       caller.homeId === OPERATOR_ID ? await this.scopes.of(request, operation, ctx.now) : caller.homeId;
     if (clientId === null && needsClient(operation)) throw fail('client.required');
-    if (clientId !== null) request.scope.clientId = clientId;
+    if (clientId !== null && request.scope) request.scope.clientId = clientId;
     request.ctx = Object.freeze({ ...ctx, clientId });
     return true;
   }

@@ -25,13 +25,18 @@ export class ProblemFilter implements ExceptionFilter {
     const reply = http.getResponse<ApiReply>();
     const error = this.toDomainError(thrown, request);
     if (error.status >= 500) {
-      withLogScope(request.scope, () =>
+      withLogScope(request.scope ?? { requestId: request.id }, () =>
         log.error(
           { err: error.cause ?? thrown, method: request.method, route: request.routeOptions.url },
           error.code,
         ),
       );
     }
+    this.refuse(error, request, reply);
+  }
+
+  /** Sends the error's answer. */
+  refuse(error: DomainError, request: ApiRequest, reply: ApiReply): void {
     if (reply.sent || reply.raw.headersSent) {
       // A stream broke off halfway: a cut connection is the only way left to say so.
       reply.raw.destroy();
@@ -41,10 +46,10 @@ export class ProblemFilter implements ExceptionFilter {
       request.ctx?.locale ??
       acceptedLanguage(request.headers['accept-language'], this.texts.languages) ??
       'en';
-    const problem = this.problems.of(error, request.scope.requestId, language);
+    const problem = this.problems.of(error, request.id, language);
     void reply
       .code(error.status)
-      .headers({ ...this.problems.headers(error), 'content-language': language })
+      .headers({ ...this.problems.headers(error), 'content-language': language, 'x-request-id': request.id })
       .send(JSON.stringify(problem));
   }
 

@@ -10,7 +10,8 @@ export interface RequestScope {
 
 /** A request on its way through the frame. */
 export interface ApiRequest extends FastifyRequest {
-  scope: RequestScope;
+  /** Absent where the router refused. */
+  scope?: RequestScope;
   /** Set by the access guard. */
   ctx?: Ctx;
   /** Set by the access guard; absent on public routes. */
