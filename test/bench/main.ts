@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
@@ -19,6 +19,7 @@ async function main(): Promise<void> {
   installTypeParsers();
   const chosen = choose(positionals);
   const dir = await mkdtemp(path.join(tmpdir(), 'reintegro-bench-'));
+  await chmod(dir, 0o755); // the server runs as another user when we are root
   const server = await startEmbeddedPostgres({ dir });
   const admin = async (sql: string): Promise<void> => {
     const client = new pg.Client({ connectionString: server.urlOf('postgres') });

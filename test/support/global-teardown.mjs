@@ -17,7 +17,5 @@ export default async function globalTeardown() {
       // gone
     }
   }
-  const location = await readFile(path.join(run, 'postgres', 'location'), 'utf8').catch(() => null);
-  if (location) await rm(location.trim(), { recursive: true, force: true });
   await rm(run, { recursive: true, force: true });
 }
