@@ -21,6 +21,11 @@ const find = (rules: PolicyRule[], code: PolicyFinding['code']) =>
     .map(({ rule: id, basis: of, article, claim, by }) => ({ id, of, article, claim, by }));
 const conformityBases: LegalBasis[] = ['non_conformity', 'transport_damage', 'wrong_item'];
 
+const late = (...when: object[]) =>
+  rule([basis('withdrawal'), ...when], 'rejection', { exception: 'period_expired' });
+const sealed = (...when: object[]) =>
+  rule([basis('withdrawal'), ...when], 'rejection', { exception: 'media_unsealed' });
+
 describe('the check before publication', () => {
   it('names rule, legal basis and article of an unlawful answer', () => {
     const bad = rule([basis('withdrawal', 'goodwill')], 'store_credit');
@@ -66,15 +71,11 @@ describe('the check before publication', () => {
   });
 
   it('refuses an exception or ground that the rule does not narrow down to its case', () => {
-    const late = (...when: object[]) =>
-      rule([basis('withdrawal'), ...when], 'rejection', { exception: 'period_expired' });
     expect(find([late()], 'policy.claim_too_wide')).toHaveLength(1);
     expect(find([late(days('gte', 14))], 'policy.claim_too_wide')).toHaveLength(1);
     expect(find([late(days('gt', 14))], 'policy.claim_too_wide')).toEqual([]);
     expect(find([late(days('gt', 14))], 'policy.period_may_run')).toHaveLength(1);
     expect(find([late(days('gt', 19))], 'policy.period_may_run')).toEqual([]);
-    const sealed = (...when: object[]) =>
-      rule([basis('withdrawal'), ...when], 'rejection', { exception: 'media_unsealed' });
     const goods = { fact: 'category', op: 'like', patterns: ['dvd*'] };
     const all = { fact: 'category', op: 'like', patterns: ['dvd*', '**'] };
     const opened = { fact: 'condition', op: 'in', values: ['opened'] };

@@ -181,8 +181,7 @@ function all(predicates: readonly Predicate[]): Predicate {
 
 /** Patterns last: they read text where the others compare a number or look up a word. */
 function cheapestFirst(conditions: readonly PolicyCondition[]): PolicyCondition[] {
-  const cost = (c: PolicyCondition): number => (c.op === 'like' ? 1 : 0);
-  return [...conditions].sort((a, b) => cost(a) - cost(b));
+  return [...conditions].sort((a, b) => Number(a.op === 'like') - Number(b.op === 'like'));
 }
 
 /** What a table answers: the rule's outcome, or `review` when no rule holds. */

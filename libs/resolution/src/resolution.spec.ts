@@ -70,6 +70,13 @@ const caseOf = (...items: Partial<CaseItem>[]): CaseRecord =>
   newCaseRecord({ items: items.map((item, i) => newItem({ lineNo: i + 1, ...item })) });
 const kinds = async (id: string) => (await world.get(Cases).get(ctx, id)).timeline.map((e) => e.kind);
 
+const give = (record: CaseRecord, at: number, decision: object, as: ClientCtx = ctx) =>
+  resolution.decideByHand(as, record.id, record.items[at]?.id ?? '', {
+    outcome: 'refund',
+    reason: 'looked at it',
+    ...decision,
+  });
+
 describe('deciding by policy', () => {
   it('gives a mixed case its outcomes, stores why, lists money and goods, and tells the customer once', async () => {
     await publish();
@@ -251,13 +258,6 @@ describe('a file of 200 cases', () => {
 });
 
 describe('deciding by hand', () => {
-  const give = (record: CaseRecord, at: number, decision: object, as: ClientCtx = ctx) =>
-    resolution.decideByHand(as, record.id, record.items[at]?.id ?? '', {
-      outcome: 'refund',
-      reason: 'looked at it',
-      ...decision,
-    });
-
   it('is followed by the same steps, and the customer is told when the last item has its answer', async () => {
     const record = caseOf({}, { legalBasis: 'non_conformity' });
     await resolve(record);
