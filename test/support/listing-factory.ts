@@ -23,7 +23,7 @@ export function decidedCases(
 
 /** Stores decided cases and lists their items, in one transaction as the flow does. */
 export async function enlistCases(
-  world: World,
+  world: Pick<World, 'db' | 'get'>,
   ctx: ClientCtx,
   kind: ListingKind,
   records: readonly CaseRecord[],

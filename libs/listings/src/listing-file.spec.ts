@@ -177,6 +177,12 @@ describe("a listing's file", () => {
 /** What a spreadsheet calculates: skips blanks, then one of these, in any width. */
 const live = /^[\s\u200b-\u200f\u2060\ufeff]*[=+\-@＝＋－＠﹦﹢﹣﹫–—−]/;
 
+/** Every cell of the file, as readers with any delimiter see it. */
+const cellsOf = (text: string): string[] =>
+  [';', ',', '\t', '|'].flatMap((delimiter) =>
+    papaparse.parse<string[]>(text, { delimiter, quoteChar: '"' }).data.flat(),
+  );
+
 describe('no cell is a formula', () => {
   const nasty = [
     '=1+1',
@@ -207,12 +213,6 @@ describe('no cell is a formula', () => {
     '-',
     '=',
   ];
-
-  /** Every cell of the file, as readers with any delimiter see it. */
-  const cellsOf = (text: string): string[] =>
-    [';', ',', '\t', '|'].flatMap((delimiter) =>
-      papaparse.parse<string[]>(text, { delimiter, quoteChar: '"' }).data.flat(),
-    );
 
   it.each([
     [';', 'minimal', 'utf-8'],
@@ -252,10 +252,7 @@ describe('no cell is a formula', () => {
     const file = await fileOf(
       { columns: [column('phone')] },
       phones.flatMap((phone) =>
-        oneCase(
-          {},
-          { customer: { id: newId(), matchKey: phone, name: 'A', email: null, phone } },
-        ),
+        oneCase({}, { customer: { id: newId(), matchKey: phone, name: 'A', email: null, phone } }),
       ),
     );
     expect(file.toString().trimEnd().split('\r\n').slice(1)).toEqual([

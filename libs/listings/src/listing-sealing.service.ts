@@ -49,7 +49,10 @@ export class ListingSealing {
     // Looked at before the lock too, so that a hundred late clicks don't queue up in front of the writers.
     const sealed =
       known.status === 'open' &&
-      (await this.db.tx(ctx, (tx) => this.sealOpen(ctx, tx, client, kind, id, null)));
+      (await this.db.tx(ctx, async (tx) => {
+        await closeBook(tx, ctx.clientId, kind);
+        return this.sealOpen(ctx, tx, client, kind, id, null);
+      }));
     if (!sealed) throw fail('listing.not_open', { number: known.number });
     await this.freezing.freeze(ctx, kind).catch((err: unknown) => {
       log.error({ err, listingId: id }, 'the sealed listing could not be frozen; the sweep tries again');
@@ -96,6 +99,7 @@ export class ListingSealing {
       : false;
   }
 
+  /** Under the book's exclusive lock. */
   private async sealOpen(
     ctx: ClientCtx,
     tx: Tx,
@@ -104,7 +108,6 @@ export class ListingSealing {
     id: string,
     cutoff: Cutoff | null,
   ): Promise<boolean> {
-    await closeBook(tx, ctx.clientId, kind);
     const sealed = await markSealed(tx, ctx.clientId, id, {
       cutoffAt: cutoff?.at ?? ctx.now,
       scheduledOn: cutoff?.date ?? null,
