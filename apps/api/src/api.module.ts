@@ -7,6 +7,7 @@ import { MeController } from './account/me.controller.js';
 import { SessionController } from './account/session.controller.js';
 import { ListingsModule } from '#listings';
 import { DeskModule } from '#desk';
+import { BillingModule } from '#billing';
 import { MeteringModule } from '#metering';
 import { ResolutionModule } from '#resolution';
 import { DecisionsController } from './client/decisions.controller.js';
@@ -30,10 +31,14 @@ import { StaffScopes } from './http/staff-scopes.js';
 import { Throttle } from './http/throttle.js';
 import { ApiKeysController } from './office/api-keys.controller.js';
 import { ClientsController } from './office/clients.controller.js';
+import { InvoicesController } from './office/invoices.controller.js';
+import { RatesController } from './office/rates.controller.js';
+import { StatementsController } from './office/statements.controller.js';
 import { UsersController } from './office/users.controller.js';
 
 /** The libraries whose services the controllers call. */
 const libraries: Type[] = [
+  BillingModule,
   ClientsModule,
   IdentityModule,
   ListingsModule,
@@ -49,11 +54,14 @@ const controllers: Type[] = [
   DecisionsController,
   DocsController,
   HealthController,
+  InvoicesController,
   MeController,
   PoliciesController,
+  RatesController,
   RefundListingsController,
   ReplacementListingsController,
   SessionController,
+  StatementsController,
   UsersController,
   WorkItemsController,
 ];

@@ -6,6 +6,7 @@ export { Metering, reversalReasonSchema } from './metering.service.js';
 export { newRateSchema, rateRuleSchema, rateViewSchema } from './rate.schema.js';
 export type { NewRate, RateRule, RateView } from './rate.schema.js';
 export { Rates } from './rates.service.js';
+export { monthAfter } from './statement-book.service.js';
 export { StatementClosing } from './statement-closing.service.js';
 export type { StatementRow } from './statement.queries.js';
 export { statementQuerySchema, statementStatuses, statementViewSchema } from './statement.schema.js';

@@ -15,7 +15,7 @@ export class Rates {
     requirePermission(ctx, 'rate.read');
     const { clientId } = ctx;
     const rates = await this.db.tx(ctx, (tx) => readRates(tx, clientId));
-    return (rates.length > 0 ? rates : [defaultRate]).map(toView).reverse();
+    return (rates.length > 0 ? rates : [defaultRate]).map(toView).toReversed();
   }
 
   /**

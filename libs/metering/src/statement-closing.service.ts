@@ -22,6 +22,8 @@ import {
   unfrozenStatements,
   type StatementRow,
 } from './statement.queries.js';
+import type { StatementView } from './statement.schema.js';
+import { viewStatement } from './statement-view.js';
 import { statementStates } from './statement.states.js';
 import { addToTotals, noTotals, viewTotals } from './statement-totals.js';
 
@@ -38,9 +40,9 @@ export class StatementClosing {
   /**
    * Closes the open statement, also an empty one, and opens the next. The book's exclusive lock is held for four short
    * statements, however many contacts there are; the totals are frozen after it. Of many at once one
-   * closes, the others get `statement.not_open`. Raises `statement.unknown`.
+   * closes, the others get `statement.not_open`. Returns it closed and frozen. Raises `statement.unknown`.
    */
-  async close(ctx: Ctx, id: string): Promise<void> {
+  async close(ctx: Ctx, id: string): Promise<StatementView> {
     requirePermission(ctx, 'statement.close');
     const scope = ctx;
     if (!isId(id)) throw fail('statement.unknown');
@@ -56,7 +58,7 @@ export class StatementClosing {
         throw fail('statement.not_open', { status: 'closed' });
       }
     });
-    await this.freeze(scope, id);
+    return viewStatement(await this.freeze(scope, id));
   }
 
   /**

@@ -67,9 +67,9 @@ describe('closing a statement', () => {
     await charge(client);
     const ctx = world.as(client);
     const cases = await newBareCases(world.db, ctx, 200);
-    let charging = true;
+    const charging = new AbortController();
     const closer = (async () => {
-      while (charging) {
+      while (!charging.signal.aborted) {
         const [open] = await all(ctx);
         await world.get(StatementClosing).close(ctx, open?.id ?? '');
       }
@@ -81,7 +81,7 @@ describe('closing a statement', () => {
         }
       }),
     );
-    charging = false;
+    charging.abort();
     await closer;
     const statements = await all(ctx);
     expect(statements.reduce((sum, s) => sum + s.contacts, 0)).toBe(201);

@@ -16,7 +16,7 @@ import { readEvidence } from './evidence.queries.js';
 import { fail } from './metering.errors.js';
 import { listStatements, markInvoiced, readStatement, type StatementRow } from './statement.queries.js';
 import type { StatementQuery, StatementView } from './statement.schema.js';
-import { viewTotals } from './statement-totals.js';
+import { viewStatement } from './statement-view.js';
 
 const evidenceBatch = 5_000;
 
@@ -33,13 +33,13 @@ export class Statements {
     const rows = await this.db.tx(ctx, (tx) =>
       listStatements(tx, clientId, { status: query.status, before, limit: query.limit + 1 }),
     );
-    return toPage(rows, query.limit, (row) => [row.number], toView);
+    return toPage(rows, query.limit, (row) => [row.number], viewStatement);
   }
 
   /** One statement; raises `statement.unknown`. */
   async get(ctx: Ctx, id: string): Promise<StatementView> {
     requirePermission(ctx, 'statement.read');
-    return toView(await this.row(ctx, id));
+    return viewStatement(await this.row(ctx, id));
   }
 
   /**
@@ -53,10 +53,10 @@ export class Statements {
     return Readable.from(this.evidence(ctx, id), { objectMode: false });
   }
 
-  /** Marks a frozen statement as invoiced inside the issuing transaction; raises `statement.not_closed`. */
-  async markInvoiced(ctx: ClientCtx, tx: Tx, id: string): Promise<void> {
+  /** Marks a closed and frozen statement as invoiced inside the issuing transaction; false when it is not one. */
+  async markInvoiced(ctx: ClientCtx, tx: Tx, id: string): Promise<boolean> {
     requirePermission(ctx, 'invoice.issue');
-    if (!(await markInvoiced(tx, ctx.clientId, id, ctx.now))) throw fail('statement.not_closed');
+    return markInvoiced(tx, ctx.clientId, id, ctx.now);
   }
 
   /** The stored row, for those who compute with it; raises `statement.unknown`. */
@@ -79,25 +79,4 @@ export class Statements {
       after = last.seq;
     }
   }
-}
-
-function toView(row: StatementRow): StatementView {
-  const { contacts, amount, aht, lines } = viewTotals(row.totals);
-  return {
-    id: row.id,
-    number: row.number,
-    period: row.period,
-    status: row.status,
-    openedAt: row.openedAt.toISOString(),
-    closedAt: row.closedAt?.toISOString() ?? null,
-    invoicedAt: row.invoicedAt?.toISOString() ?? null,
-    contacts,
-    amount,
-    aht,
-    lines: [...lines],
-    ledger:
-      row.ledgerSeq === null || row.ledgerHash === null
-        ? null
-        : { seq: row.ledgerSeq, hash: row.ledgerHash.toString('hex') },
-  };
 }
