@@ -31,7 +31,7 @@ describe('access', () => {
   describe('of a client system', () => {
     it('is refused without a key, with an unknown one, and with another scheme', async () => {
       for (const headers of [{}, bearer(`rk_${'A'.repeat(43)}`), { authorization: 'Basic eDp5' }]) {
-        const answer = await get('/v1/probe', headers as Record<string, string>);
+        const answer = await get('/v1/probe', headers);
         expect(answer.status).toBe(401);
         expect(answer.body).toMatchObject({ code: 'request.unauthenticated' });
         expect(answer.headers['www-authenticate']).toMatch(/^Bearer/);

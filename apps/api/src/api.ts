@@ -41,7 +41,7 @@ export async function createApi(options: ApiOptions): Promise<NestFastifyApplica
     multipart: false,
     // What the router refuses before any hook: a broken URL, a parameter beyond all length.
     frameworkErrors: (_error: FastifyError, request: FastifyRequest, reply: FastifyReply) => {
-      problemFilter?.refuse(fail('request.malformed'), request as ApiRequest, reply);
+      problemFilter?.refuse(fail('request.malformed'), request, reply);
     },
   });
   const app = await NestFactory.create<NestFastifyApplication>(ApiModule.forRoot(options), adapter, {

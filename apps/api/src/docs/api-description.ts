@@ -9,6 +9,7 @@ import { problemMediaType, problemSchema } from '../http/problem.js';
 import { RouteTable, type Route, type RouteParameter } from '../http/route-table.js';
 import { SessionCookie } from '../http/session-cookie.js';
 import { SchemaComponents, type Json } from './schema-components.js';
+import { tagsInOrder } from './tags.js';
 
 /** Codes that every route with sign-in can answer. */
 const everywhere = [
@@ -44,7 +45,7 @@ export class ApiDescription {
     const routes = this.table.routes
       .filter((route): route is Route & { operation: OperationSpec } => route.operation !== null)
       .filter(({ path }) => path.startsWith('/v1/') || path === '/healthz' || path === '/readyz')
-      .toSorted((a, b) => a.operation.tag.localeCompare(b.operation.tag) || a.path.localeCompare(b.path));
+      .toSorted((a, b) => a.path.localeCompare(b.path));
     for (const route of routes) {
       tags.add(route.operation.tag);
       const path = route.path.replace(/:([A-Za-z]+)/g, '{$1}');
@@ -64,7 +65,7 @@ export class ApiDescription {
       },
       servers: [{ url: this.env.PUBLIC_URL ?? '/' }],
       security: [{ apiKey: [] }, { session: [] }],
-      tags: [...tags].map((name) => ({ name })),
+      tags: tagsInOrder(tags),
       paths,
       components: {
         schemas: components.schemas,
@@ -131,7 +132,11 @@ export class ApiDescription {
     if (!schema) return null;
     const json = components.of(schema, 'input');
     const required = !schema.safeParse(undefined).success;
-    return { required, content: { [spec.bodyMediaType ?? 'application/json']: { schema: json } } };
+    const content: Record<string, Json> = { [spec.bodyMediaType ?? 'application/json']: { schema: json } };
+    // Beside JSON, some routes take the file that we gave out, with results added.
+    const takesFile = (declared?.schema as z.ZodType | undefined)?.safeParse(Buffer.from('x')).success;
+    if (takesFile) content['text/csv'] = { schema: { type: 'string' } };
+    return { required, content };
   }
 
   private answers(spec: OperationSpec, components: SchemaComponents): Json {

@@ -162,7 +162,7 @@ function typeText(schema: Json): string {
   const limits = ['format', 'minLength', 'maxLength', 'minimum', 'maximum', 'default']
     .filter((key) => schema[key] !== undefined)
     .map((key) => `${key} ${JSON.stringify(schema[key])}`);
-  return escape([[schema['type'] ?? 'anything'].flat().join(' or '), ...limits].join(', '));
+  return escape([[schema['type'] ?? 'anything'].flat().map(String).join(' or '), ...limits].join(', '));
 }
 
 function method(call: Call): string {

@@ -1,0 +1,24 @@
+/** The groups of the API's description, in the order of the work. */
+const tags: Readonly<Record<string, string>> = {
+  Uploads: 'Files and batches of return cases.',
+  Cases: 'Return cases: what was decided, why, and how far each one is.',
+  Policies: 'A client’s rules, their versions, and what a draft would have decided.',
+  'Refund listings': 'What the client’s finance department pays, one listing for each cut-off.',
+  'Replacement listings': 'What the client’s warehouse sends, one listing for each cut-off.',
+  Statements: 'What a period’s contacts cost.',
+  Invoices: 'The documents issued from closed statements.',
+  Rates: 'What a contact costs, by channel, from when.',
+  Desk: 'The work that waits for a person.',
+  'Sign-in': 'People: sessions, second factor, password.',
+  Administration: 'Clients, users and API keys.',
+  Operation: 'For whoever runs the service.',
+};
+
+/** The groups in use, each with what it is about. */
+export function tagsInOrder(used: ReadonlySet<string>): { name: string; description?: string }[] {
+  const known = Object.entries(tags)
+    .filter(([name]) => used.has(name))
+    .map(([name, description]) => ({ name, description }));
+  const others = [...used].filter((name) => !(name in tags)).toSorted();
+  return [...known, ...others.map((name) => ({ name }))];
+}
