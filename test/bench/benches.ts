@@ -1,5 +1,16 @@
 import type { Bench } from './bench.js';
+import { resolutionBench } from './resolution.bench.js';
+import { listingFileBench, sealBench } from './listings.bench.js';
+import { ledgerBench, statementBench } from './metering.bench.js';
 import { fairnessBench, outboxBench } from './outbox.bench.js';
 
 /** Every benchmark, in the order of the flow. */
-export const benches: readonly Bench[] = [outboxBench, fairnessBench];
+export const benches: readonly Bench[] = [
+  resolutionBench,
+  outboxBench,
+  fairnessBench,
+  sealBench,
+  listingFileBench,
+  ledgerBench,
+  statementBench,
+];
