@@ -7,6 +7,7 @@ import { MeController } from './account/me.controller.js';
 import { SessionController } from './account/session.controller.js';
 import { ListingsModule } from '#listings';
 import { DeskModule } from '#desk';
+import { NotificationsModule } from '#notifications';
 import { BillingModule } from '#billing';
 import { MeteringModule } from '#metering';
 import { ResolutionModule } from '#resolution';
@@ -15,6 +16,8 @@ import { PoliciesController } from './client/policies.controller.js';
 import { WorkItemsController } from './desk/work-items.controller.js';
 import { RefundListingsController } from './client/refund-listings.controller.js';
 import { ReplacementListingsController } from './client/replacement-listings.controller.js';
+import { MessagesController } from './client/messages.controller.js';
+import { MailboxController } from './demo/mailbox.controller.js';
 import { ApiDescription } from './docs/api-description.js';
 import { DocsController } from './docs/docs.controller.js';
 import { AccessGuard } from './http/access.guard.js';
@@ -38,6 +41,7 @@ import { UsersController } from './office/users.controller.js';
 
 /** The libraries whose services the controllers call. */
 const libraries: Type[] = [
+  NotificationsModule,
   BillingModule,
   ClientsModule,
   IdentityModule,
@@ -49,6 +53,8 @@ const libraries: Type[] = [
 
 /** Every controller of the API, grouped by who calls it. */
 const controllers: Type[] = [
+  MailboxController,
+  MessagesController,
   ApiKeysController,
   ClientsController,
   DecisionsController,

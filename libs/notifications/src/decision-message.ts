@@ -54,11 +54,7 @@ export function composeDecision(
     subject: voice.say(`subject.${situation}`, { order }),
     greeting: name === null ? voice.say('greeting.unnamed') : voice.say('greeting.named', { name }),
     intro: [voice.say('intro.checked', { order }), counted(writing, `result.${situation}`, record.items)],
-    columns: {
-      product: voice.say('table.product'),
-      quantity: voice.say('table.quantity'),
-      result: voice.say('table.result'),
-    },
+    columns: { product: voice.say('table.product'), result: voice.say('table.result') },
     items: record.items.map((item) => itemLine(writing, item)),
     sections: [
       ...refundSection(writing),

@@ -1,10 +1,16 @@
+export { Catalogue, MessageProblem } from './catalogue.js';
+export { composeDecision } from './decision-message.js';
 export { messageLanguages } from './languages.js';
 export type { MessageLanguage } from './languages.js';
+export { currentLayout, layoutOf } from './layouts.js';
+export { mailConnections, MailTransport, poolOptions, sendDeadline } from './mail-transport.service.js';
 export { Mailbox } from './mailbox.service.js';
 export type { MailboxMail, MailboxMailDetail } from './mailbox.service.js';
 export { MessageDispatch } from './message-dispatch.service.js';
 export { messageDetailSchema, messageViewSchema } from './message.schema.js';
 export type { MessageDetail, MessageView } from './message.schema.js';
+export { toMime } from './mime.js';
+export type { MessageContent } from './message-content.js';
 export { messageStates } from './message.states.js';
 export { NotificationsJobs } from './notifications.jobs.js';
 export { NotificationsModule } from './notifications.module.js';

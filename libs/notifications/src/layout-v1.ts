@@ -37,7 +37,8 @@ export function htmlV1(m: MessageContent): string {
 <title>${e(m.subject)}</title>
 <style>
 :root{color-scheme:light dark}
-td,th,p,h1,h2{overflow-wrap:anywhere}
+p,h1,h2,td{overflow-wrap:break-word}
+.free{overflow-wrap:anywhere}
 @media (max-width:480px){.pad{padding-left:20px!important;padding-right:20px!important}}
 @media (prefers-color-scheme:dark){
 .page{background:#121417!important}
@@ -63,7 +64,7 @@ td,th,p,h1,h2{overflow-wrap:anywhere}
 </td></tr>
 <tr><td class="pad" style="padding:8px 32px 8px">
 <table class="ink" width="100%" cellpadding="0" cellspacing="0" border="0" style="border-collapse:collapse;color:#1a1a1a;${font};font-size:15px;line-height:22px">
-<tr>${headV1(m.columns.product, 'left', '8px 8px 8px 0')}${headV1(m.columns.quantity, 'right', '8px')}${headV1(m.columns.result, 'left', '8px 0 8px 8px')}</tr>
+<tr>${headV1(m.columns.product, '8px 8px 8px 0')}${headV1(m.columns.result, '8px 0 8px 8px')}</tr>
 ${m.items.map(itemV1).join('\n')}
 </table>
 </td></tr>
@@ -82,8 +83,8 @@ ${m.footer.map((line) => `<p style="margin:0 0 6px">${e(line)}</p>`).join('\n')}
 `;
 }
 
-function headV1(text: string, align: string, padding: string): string {
-  return `<th scope="col" align="${align}" class="dim line" style="padding:${padding};text-align:${align};color:#5c636b;font-size:13px;line-height:18px;font-weight:600;border-bottom:2px solid #d9dce0">${escapeHtml(text)}</th>`;
+function headV1(text: string, padding: string): string {
+  return `<th scope="col" align="left" width="50%" class="dim line" style="padding:${padding};text-align:left;color:#5c636b;font-size:13px;line-height:18px;font-weight:600;border-bottom:2px solid #d9dce0">${escapeHtml(text)}</th>`;
 }
 
 function itemV1(item: MessageItem): string {
@@ -93,7 +94,7 @@ function itemV1(item: MessageItem): string {
       ? ''
       : `<br><span class="dim" style="color:#5c636b;font-size:13px;line-height:19px">${e(item.reason)}</span>`;
   const cell = 'vertical-align:top;border-bottom:1px solid #e4e6e9';
-  return `<tr><td class="line" style="padding:10px 8px 10px 0;${cell}">${e(item.product)}</td><td align="right" class="line" style="padding:10px 8px;text-align:right;${cell}">${e(item.quantity)}</td><td class="line" style="padding:10px 0 10px 8px;${cell}"><strong>${e(item.result)}</strong>${reason}</td></tr>`;
+  return `<tr><td class="line free" style="padding:10px 8px 10px 0;overflow-wrap:anywhere;${cell}">${e(item.quantity)} × ${e(item.product)}</td><td class="line" style="padding:10px 0 10px 8px;${cell}"><strong>${e(item.result)}</strong>${reason}</td></tr>`;
 }
 
 function sectionV1(section: MessageSection, accent: string): string {

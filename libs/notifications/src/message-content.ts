@@ -23,7 +23,7 @@ export interface MessageContent {
   readonly subject: string;
   readonly greeting: string;
   readonly intro: readonly string[];
-  readonly columns: { readonly product: string; readonly quantity: string; readonly result: string };
+  readonly columns: { readonly product: string; readonly result: string };
   readonly items: readonly MessageItem[];
   readonly sections: readonly MessageSection[];
   readonly closing: readonly string[];

@@ -204,7 +204,7 @@ export function messagesOfCase(
   return tx.query<MessageRow>(
     `SELECT id, purpose, channel, language, recipient, state, attempts, reason, subject, body_text,
        CASE WHEN $3::uuid IS NOT NULL THEN content END AS content, layout_version, created_at, sent_at
-     FROM message WHERE client_id = $1 AND case_id = $2 AND ($3::uuid IS NULL OR id = $3) ORDER BY created_at, id`,
+     FROM message WHERE client_id = $1 AND case_id = $2 AND ($3::uuid IS NULL OR id = $3) ORDER BY created_at, revision, id`,
     [clientId, caseId, messageId],
   );
 }
