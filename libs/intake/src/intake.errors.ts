@@ -19,6 +19,7 @@ export const fail = defineErrors({
   'upload.interrupted': 500,
   'upload.internal': 500,
   'row.case_ref_missing': 422,
+  'row.case_too_large': 422,
   'row.too_many_cells': 422,
   'row.quotes_invalid': 422,
   'row.control_characters': 422,
@@ -40,5 +41,3 @@ export const fail = defineErrors({
   'row.condition_unknown': 422,
   'row.photo_url_invalid': 422,
 });
-
-export type RowCode = 'row.case_ref_missing' | `row.${string}`;

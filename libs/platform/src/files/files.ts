@@ -22,14 +22,33 @@ export interface StoredFile {
 export class Files {
   constructor(private readonly db: Database) {}
 
-  /** Stores a stream, one short transaction per part; memory stays at one part. Raises `request.too_large`. */
+  /**
+   * Stores a stream, one short transaction per part; memory stays at one part. Raises `request.too_large`. With `keepIf`
+   * its answer about the finished content decides: false discards it, and null is returned.
+   */
+  async store(
+    ctx: ClientCtx,
+    name: string,
+    mediaType: string,
+    content: AsyncIterable<Buffer>,
+    maxBytes?: number,
+  ): Promise<StoredFile>;
+  async store(
+    ctx: ClientCtx,
+    name: string,
+    mediaType: string,
+    content: AsyncIterable<Buffer>,
+    maxBytes: number | undefined,
+    keepIf: (sha256: string) => Promise<boolean>,
+  ): Promise<StoredFile | null>;
   async store(
     ctx: ClientCtx,
     name: string,
     mediaType: string,
     content: AsyncIterable<Buffer>,
     maxBytes = 1024 * 1024 * 1024,
-  ): Promise<StoredFile> {
+    keepIf?: (sha256: string) => Promise<boolean>,
+  ): Promise<StoredFile | null> {
     const id = newId();
     const hash = createHash('sha256');
     let byteCount = 0;
@@ -54,9 +73,7 @@ export class Files {
       hash.update(chunk);
       byteCount += chunk.length;
       if (byteCount > maxBytes) {
-        await this.db.tx(ctx, (tx) =>
-          tx.query('DELETE FROM file_part WHERE client_id = $1 AND file_id = $2', [ctx.clientId, id]),
-        );
+        await this.discardParts(ctx, id);
         throw fail('request.too_large', { maxBytes });
       }
       pending.push(chunk);
@@ -65,6 +82,10 @@ export class Files {
     }
     await flush();
     const sha256 = hash.digest('hex');
+    if (keepIf && !(await keepIf(sha256))) {
+      await this.discardParts(ctx, id);
+      return null;
+    }
     await this.db.tx(ctx, (tx) =>
       tx.query(
         `INSERT INTO file (client_id, id, name, media_type, byte_count, sha256) VALUES ($1, $2, $3, $4, $5, $6)`,
@@ -72,6 +93,12 @@ export class Files {
       ),
     );
     return { id, sha256, byteCount };
+  }
+
+  private async discardParts(ctx: ClientCtx, id: string): Promise<void> {
+    await this.db.tx(ctx, (tx) =>
+      tx.query('DELETE FROM file_part WHERE client_id = $1 AND file_id = $2', [ctx.clientId, id]),
+    );
   }
 
   /** The bytes of a file, one part in memory at a time. An unknown id gives an empty stream. */
