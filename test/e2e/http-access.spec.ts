@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import { newId, systemCtx } from '#platform';
 import { ApiKeys, Users } from '#identity';
 import { createApiWorld, type ApiWorld } from '../support/api.js';
+import { RouteTable, type Route } from '../../apps/api/src/http/route-table.js';
 import { ProbeModule } from '../support/probe.js';
 
 describe('access', () => {
@@ -176,6 +177,51 @@ describe('access', () => {
         .set('sec-fetch-site', 'cross-site')
         .send({ email: 'a@example.org', password: 'whatever it is' });
       expect(answer.body).toMatchObject({ code: 'request.csrf' });
+    });
+  });
+
+  describe('at every route', () => {
+    const protectedRoutes = () =>
+      world.get(RouteTable).routes.filter(({ operation }) => operation?.permission !== 'public');
+    const call = (route: Route, headers: Record<string, string>) => {
+      const path = route.path.replace(/:[A-Za-z]+/g, () => newId());
+      const method = route.method.toLowerCase() as 'get' | 'post' | 'put' | 'patch' | 'delete';
+      return world.request()[method](path).set(headers);
+    };
+    const name = (route: Route) => `${route.method} ${route.path}`;
+
+    it('is refused to nobody in particular', async () => {
+      const open = [];
+      for (const route of protectedRoutes()) {
+        if ((await call(route, {})).status !== 401) open.push(name(route));
+      }
+      expect(open).toEqual([]);
+    });
+
+    it('is refused to a key that was given something else', async () => {
+      const ctx = systemCtx('test', shop.client.id, world.clock.now());
+      const { secret } = await world.get(ApiKeys).create(ctx, { name: 'stock', scopes: ['stock.write'] });
+      const open = [];
+      for (const route of protectedRoutes()) {
+        if (route.operation?.permission === 'stock.write') continue;
+        const { status } = await call(route, bearer(secret));
+        if (status !== 403) open.push([name(route), status]);
+      }
+      expect(open).toEqual([]);
+    });
+
+    it('meets nonsense without breaking', async () => {
+      const broken = [];
+      for (const route of protectedRoutes()) {
+        for (const body of [undefined, '{}', '[null]', '"x"', '{"id":{"$gt":1},"data":[[]]}']) {
+          const request = call(route, { ...bearer(shop.key), 'content-type': 'application/json' });
+          const { status } = await (body === undefined || route.method === 'GET'
+            ? request
+            : request.send(body));
+          if (status >= 500) broken.push([name(route), body, status]);
+        }
+      }
+      expect(broken).toEqual([]);
     });
   });
 

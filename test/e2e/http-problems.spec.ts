@@ -76,7 +76,7 @@ describe('an error answer', () => {
         'request.method_not_allowed',
       ],
       ['broken JSON', send('{"sku":').then((a) => a), 400, 'request.malformed'],
-      ['empty JSON', send('').then((a) => a), 400, 'request.malformed'],
+      ['no JSON', send('').then((a) => a), 400, 'request.invalid'],
       ['not an object', send('[]').then((a) => a), 400, 'request.invalid'],
       ['a prototype', send('{"__proto__":{"x":1},"sku":"A"}').then((a) => a), 400, 'request.malformed'],
       ['a large body', send(`{"sku":"${'x'.repeat(1_100_000)}"}`).then((a) => a), 413, 'request.too_large'],

@@ -5,7 +5,7 @@ import fastifyMultipart from '@fastify/multipart';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { isId, NestLog, newId, withLogScope } from '#platform';
+import { isId, log, NestLog, newId, withLogScope } from '#platform';
 import { ApiModule, type ApiOptions } from './api.module.js';
 import { fail } from './http/api.errors.js';
 import { ProblemFilter } from './http/problem.filter.js';
@@ -52,7 +52,21 @@ export async function createApi(options: ApiOptions): Promise<NestFastifyApplica
   const fastify = adapter.getInstance();
   fastify.addHook('onRequest', (request, reply, done) => {
     (request as ApiRequest).scope = { requestId: request.id };
-    void reply.header('x-request-id', request.id);
+    void reply.headers({ 'x-request-id': request.id, 'cache-control': 'no-store' });
+    done();
+  });
+  fastify.addHook('onResponse', (request, reply, done) => {
+    const { method, routeOptions } = request;
+    log.debug(
+      {
+        requestId: request.id,
+        method,
+        route: routeOptions.url,
+        status: reply.statusCode,
+        ms: reply.elapsedTime,
+      },
+      'answered',
+    );
     done();
   });
   // After parsing: the body's own events would lose what an earlier hook has set.
@@ -81,6 +95,12 @@ export async function createApi(options: ApiOptions): Promise<NestFastifyApplica
     },
     crossOriginResourcePolicy: { policy: 'same-origin' },
     referrerPolicy: { policy: 'no-referrer' },
+  });
+  // Many programs announce JSON also where they send no body at all.
+  const parseJson = fastify.getDefaultJsonParser('error', 'error');
+  app.useBodyParser('application/json', { bodyLimit: jsonBytes }, (request, body, done) => {
+    if (body.length === 0) done(null, undefined);
+    else void parseJson(request as FastifyRequest, body.toString('utf8'), done);
   });
   for (const type of fileTypes) {
     app.useBodyParser(type, { bodyLimit: fileBytes }, (_request, body, done) => done(null, body));
