@@ -72,6 +72,7 @@ export class Platform1764000000001 implements MigrationInterface {
         deaths integer NOT NULL DEFAULT 0,
         next_at timestamptz NOT NULL DEFAULT now(),
         lease_token uuid,
+        receipt text,
         last_error text,
         created_at timestamptz NOT NULL DEFAULT now(),
         CONSTRAINT pk_outbox PRIMARY KEY (client_id, kind, ref_id),

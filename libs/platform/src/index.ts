@@ -70,4 +70,5 @@ export { PlatformModule } from './platform.module.js';
 export { startEmbeddedPostgres } from './postgres/embedded.js';
 export type { EmbeddedPostgres } from './postgres/embedded.js';
 export { moneySchema, pageOf } from './money/money.schema.js';
+export { OutboxReceipts } from './outbox/receipts.js';
 export { outboxSweep, outboxWake, wakeOutbox } from './outbox/outbox.jobs.js';

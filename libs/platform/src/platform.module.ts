@@ -10,6 +10,7 @@ import { Files } from './files/files.js';
 import { Idempotency } from './idempotency/idempotency.js';
 import { Jobs } from './jobs/jobs.js';
 import { OutboxDispatcher } from './outbox/dispatcher.js';
+import { OutboxReceipts } from './outbox/receipts.js';
 
 /** What every process has: database, clock, files, jobs, outbox. */
 @Global()
@@ -40,8 +41,19 @@ export class PlatformModule {
         Idempotency,
         Jobs,
         OutboxDispatcher,
+        OutboxReceipts,
       ],
-      exports: [ENV, DATABASE_URL, Clock, Database, Files, Idempotency, Jobs, OutboxDispatcher],
+      exports: [
+        ENV,
+        DATABASE_URL,
+        Clock,
+        Database,
+        Files,
+        Idempotency,
+        Jobs,
+        OutboxDispatcher,
+        OutboxReceipts,
+      ],
     };
   }
 }

@@ -39,6 +39,7 @@ export async function takeFromOutbox(
     ref_id: string;
     attempt: number;
     lease_token: string;
+    receipt: string | null;
     state: string;
   }>(
     `WITH due AS MATERIALIZED (
@@ -62,11 +63,17 @@ export async function takeFromOutbox(
        last_error = CASE WHEN o.deaths + (o.lease_token IS NOT NULL)::int < 5 THEN o.last_error ELSE 'killed its worker 5 times' END,
        next_at = now() + make_interval(secs => $3)
      WHERE o.ctid = ANY (ARRAY(SELECT ctid FROM picked))
-     RETURNING o.client_id, o.ref_id, o.attempt, o.lease_token, o.state`,
+     RETURNING o.client_id, o.ref_id, o.attempt, o.lease_token, o.receipt, o.state`,
     [kind, limit, leaseSeconds],
   );
   const items = rows.map((row) => ({
-    item: { clientId: row.client_id, refId: row.ref_id, attempt: row.attempt, token: row.lease_token },
+    item: {
+      clientId: row.client_id,
+      refId: row.ref_id,
+      attempt: row.attempt,
+      token: row.lease_token,
+      receipt: row.receipt,
+    },
     state: row.state,
   }));
   return {
@@ -124,6 +131,30 @@ export async function recordInOutbox(
     );
   }
   return touched;
+}
+
+/**
+ * Notes that effects were performed, before their outcomes are recorded in full. Without waiting for the disk: this is
+ * about a worker that is killed, and what a server that loses power forgets is only that the effect need not be repeated.
+ */
+export async function noteReceipts(
+  tx: Tx,
+  kind: string,
+  receipts: readonly { readonly item: OutboxItem; readonly receipt: string }[],
+): Promise<void> {
+  await tx.query('SET LOCAL synchronous_commit = off');
+  await tx.query(
+    `UPDATE outbox o SET receipt = r.receipt
+     FROM unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::text[]) AS r (client_id, ref_id, token, receipt)
+     WHERE o.kind = $1 AND o.client_id = r.client_id AND o.ref_id = r.ref_id AND o.lease_token = r.token`,
+    [
+      kind,
+      receipts.map((r) => r.item.clientId),
+      receipts.map((r) => r.item.refId),
+      receipts.map((r) => r.item.token),
+      receipts.map((r) => r.receipt),
+    ],
+  );
 }
 
 /** The earliest moment at which a row of this kind is due; null when there is none. */

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { createWorld, type World } from '../../../../test/support/world.js';
 import { newId } from '../db/ids.js';
 import { OutboxDispatcher } from './dispatcher.js';
+import { OutboxReceipts } from './receipts.js';
 import type { OutboxHandler, OutboxItem } from './outbox.js';
 import { backoff } from './outbox.js';
 import { addToOutbox, nextDueInOutbox, recordInOutbox, takeFromOutbox } from './outbox.queries.js';
@@ -69,6 +70,21 @@ describe('outbox', () => {
       world.db.tx(world.across, (tx) => recordInOutbox(tx, 'k', [{ item, result: 'done' }]));
     expect(await record(late)).toBe(0);
     expect(await record(current)).toBe(1);
+  });
+
+  it('offers a row again with what the outside answered before its worker died', async () => {
+    await add(one, 2);
+    const [first, second] = (await take(2)).taken as [OutboxItem, OutboxItem];
+    await Promise.all([
+      world.get(OutboxReceipts).note('k', first, '250 ok'),
+      world.get(OutboxReceipts).note('k', second, '250 2'),
+    ]);
+    await expire();
+    const again = (await take(2)).taken;
+    expect(again.map((i) => i.receipt).sort()).toEqual(['250 2', '250 ok']);
+    await world.get(OutboxReceipts).note('k', first, 'too late');
+    await expire();
+    expect((await take(2)).taken.map((i) => i.receipt).sort()).toEqual(['250 2', '250 ok']);
   });
 
   it('sets a row aside after it killed its worker five times, and leaves the others alone', async () => {

@@ -5,6 +5,8 @@ export interface OutboxItem {
   /** How often it was taken, this time included; counted before the effect, so a crash counts too. */
   readonly attempt: number;
   readonly token: string;
+  /** What the outside answered to an earlier take that died before its outcome was recorded: record it, don't repeat it. */
+  readonly receipt: string | null;
 }
 
 export type OutboxOutcome =
@@ -17,7 +19,7 @@ export interface OutboxHandler {
   readonly kind: string;
   /** Rows per take. */
   readonly batch: number;
-  /** Longer than the slowest batch: after it another worker may take the rows. */
+  /** Longer than twice the slowest batch (the next is taken while one is performed): then another worker may take the rows. */
   readonly leaseSeconds: number;
   /**
    * Performs the effects and writes their outcomes into the business rows, at most one failure per item: an item
