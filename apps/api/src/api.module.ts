@@ -16,6 +16,13 @@ import { PoliciesController } from './client/policies.controller.js';
 import { WorkItemsController } from './desk/work-items.controller.js';
 import { RefundListingsController } from './client/refund-listings.controller.js';
 import { ReplacementListingsController } from './client/replacement-listings.controller.js';
+import { IntakeModule } from '#intake';
+import { CasesModule } from '#cases';
+import { ContactsModule } from '#contacts';
+import { CasesController } from './client/cases.controller.js';
+import { CaseViews } from './client/case-view.js';
+import { StockController } from './client/stock.controller.js';
+import { UploadsController } from './client/uploads.controller.js';
 import { MessagesController } from './client/messages.controller.js';
 import { MailboxController } from './demo/mailbox.controller.js';
 import { ApiDescription } from './docs/api-description.js';
@@ -41,6 +48,9 @@ import { UsersController } from './office/users.controller.js';
 
 /** The libraries whose services the controllers call. */
 const libraries: Type[] = [
+  CasesModule,
+  ContactsModule,
+  IntakeModule,
   NotificationsModule,
   BillingModule,
   ClientsModule,
@@ -53,6 +63,9 @@ const libraries: Type[] = [
 
 /** Every controller of the API, grouped by who calls it. */
 const controllers: Type[] = [
+  CasesController,
+  StockController,
+  UploadsController,
   MailboxController,
   MessagesController,
   ApiKeysController,
@@ -92,6 +105,7 @@ export class ApiModule {
       providers: [
         ApiDescription,
         Callers,
+        CaseViews,
         ErrorTexts,
         ProblemFilter,
         Problems,

@@ -3,6 +3,7 @@ export type { NewCase } from './case-intake.schema.js';
 export { CaseIntake } from './case-intake.service.js';
 export type { TakenCase } from './case-intake.service.js';
 export { IntakeJobs } from './intake.jobs.js';
+export { fail as intakeFail } from './intake.errors.js';
 export { IntakeModule } from './intake.module.js';
 export { UploadProcessing } from './upload-processing.service.js';
 export {

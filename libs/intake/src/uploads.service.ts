@@ -33,7 +33,7 @@ export interface NewUpload {
   readonly mediaType: string;
   readonly content: AsyncIterable<Buffer>;
   /** What came beside the file, asked for after its last byte. */
-  readonly options: () => { readonly mapping: Mapping | null; readonly dryRun: boolean };
+  readonly options: () => Promise<{ readonly mapping: Mapping | null; readonly dryRun: boolean }>;
 }
 
 const pageRows = 1_000;
@@ -64,7 +64,7 @@ export class Uploads {
       upload.content,
       maxFileBytes,
       async (sha256) => {
-        options = upload.options();
+        options = await upload.options();
         contentKey = contentKeyOf(sha256, options.mapping);
         known = await this.db.tx(ctx, (tx) => uploadByContent(tx, ctx.clientId, contentKey, options.dryRun));
         return known === undefined;
