@@ -1,4 +1,6 @@
 import type { Bench } from './bench.js';
+import { dispatchBench } from './dispatch.bench.js';
+import { renderBench } from './render.bench.js';
 import { resolutionBench } from './resolution.bench.js';
 import { listingFileBench, sealBench } from './listings.bench.js';
 import { ledgerBench, statementBench } from './metering.bench.js';
@@ -9,6 +11,8 @@ export const benches: readonly Bench[] = [
   resolutionBench,
   outboxBench,
   fairnessBench,
+  renderBench,
+  dispatchBench,
   sealBench,
   listingFileBench,
   ledgerBench,
