@@ -35,9 +35,12 @@ export async function receive(
   content: Buffer | Readable,
 ): Promise<{ id: string; isNew: boolean }> {
   const stream = Buffer.isBuffer(content) ? Readable.from([content]) : content;
-  const { upload, isNew } = await app
-    .get(Uploads, { strict: false })
-    .receive(ctx, { filename, content: stream });
+  const { upload, isNew } = await app.get(Uploads, { strict: false }).receive(ctx, {
+    filename,
+    mediaType: 'application/octet-stream',
+    content: stream,
+    options: () => Promise.resolve({ mapping: null, dryRun: false }),
+  });
   return { id: upload.id, isNew };
 }
 
