@@ -76,6 +76,7 @@ export class Listings1764000000005 implements MigrationInterface {
         email text,
         of_line_id uuid,
         of_listing_id uuid,
+        guarded boolean NOT NULL DEFAULT true,
         created_at timestamptz NOT NULL DEFAULT now(),
         CONSTRAINT pk_listing_line PRIMARY KEY (client_id, listing_id, id),
         CONSTRAINT uq_listing_line_item UNIQUE (client_id, item_id, kind, attempt, entry),

@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { currencyDigits } from '#platform';
 import type { ListingField, ListingFormat } from '#clients';
+import { formulaPattern, internationalPhone } from './formula-guard.js';
 
 /** What the file of a sealed listing is written from, besides its lines. */
 export interface FileSource {
@@ -17,47 +18,44 @@ export interface FileSource {
 const literal = (text: string): string => pg.escapeLiteral(text);
 const uuidPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
-/** Line breaks, tabs and other controls: a cell has none, so a line of the file is always one record. */
-const controls = '\\x01-\\x1f\\x7f-\\x9f\\u2028\\u2029';
-/** What spreadsheets skip before they look for a formula: every kind of space, zero-width ones included. */
-const blanks = ` \\u00a0\\u1680\\u2000-\\u200f\\u202f\\u205f-\\u2064\\u3000\\ufeff${controls}`;
-/** = + - @ in all their widths, and the dashes that an encoding without them turns into a minus. */
-const starters =
-  '\\-=+@\\uff1d\\uff0b\\uff0d\\uff20\\ufe66\\ufe62\\ufe63\\ufe6b\\u207a-\\u207c\\u208a-\\u208c\\u2010-\\u2015\\u2212';
-/** A cell starts at the value's start, and for a reader that takes another delimiter than ours also after one, or a quote. */
-const cellStart = '(?:^|[,;|"])';
-const suspicious = `[${controls}]|${cellStart}[${blanks}]*[${starters}]`;
+const { controls, blanks, starters, cellStart } = formulaPattern;
+const suspicious = literal(`[${controls}]|${cellStart}[${blanks}]*[${starters}]`);
+const controlRun = literal(`[${controls}]+`);
+const formulaStart = literal(`(${cellStart})(?=[${blanks}]*[${starters}])`);
+const apostrophe = literal("\\1'");
 
 /**
  * Text as a cell that no spreadsheet takes for a formula: an apostrophe goes before what starts like one, controls
- * become spaces. The first test is one pass of a regular expression; only the few values that fail it are rewritten.
+ * become spaces.
  */
-function guarded(text: string): string {
-  const flat = `regexp_replace(${text}, '[${controls}]+', ' ', 'g')`;
-  return `CASE WHEN ${text} ~ '${suspicious}' THEN regexp_replace(${flat}, '(${cellStart})(?=[${blanks}]*[${starters}])', '\\1''', 'g') ELSE ${text} END`;
+function safe(text: string): string {
+  const flat = `regexp_replace(${text}, ${controlRun}, ' ', 'g')`;
+  return `CASE WHEN ${text} ~ ${suspicious} THEN regexp_replace(${flat}, ${formulaStart}, ${apostrophe}, 'g') ELSE ${text} END`;
+}
+
+/** Only lines marked when they were listed are looked at: a regular expression per cell would cost twice the COPY. */
+function guarded(column: string): string {
+  return `CASE WHEN l.guarded THEN ${safe(column)} ELSE ${column} END`;
 }
 
 /** An international number gets 00 for its plus, which every dialler takes and no spreadsheet calculates. */
-function phone(text: string): string {
-  return `CASE WHEN ${text} ~ '^\\+[0-9][0-9 ()./-]*$' THEN '00' || substr(${text}, 2) ELSE ${guarded(text)} END`;
+function phone(column: string): string {
+  const isPlain = `${column} ~ ${literal(internationalPhone)}`;
+  return `CASE WHEN ${isPlain} THEN '00' || substr(${column}, 2) ELSE ${guarded(column)} END`;
 }
 
 /** Minor units as a decimal number, negative for a withdrawal: never guarded, so that finance can add it up. */
 function amount(format: ListingFormat, currencies: readonly string[]): string {
-  const point = literal(format.decimal);
-  const sign = `CASE l.entry WHEN 'withdraw' THEN '-' ELSE '' END`;
-  const withDigits = (digits: number): string =>
-    digits === 0
-      ? `l.amount_minor::text`
-      : `CASE WHEN l.amount_minor >= ${10 ** digits}
-           THEN left(l.amount_minor::text, -${digits}) || ${point} || right(l.amount_minor::text, ${digits})
-           ELSE '0' || ${point} || lpad(l.amount_minor::text, ${digits}, '0') END`;
+  const signed = `CASE l.entry WHEN 'withdraw' THEN -l.amount_minor ELSE l.amount_minor END`;
+  const withDigits = (digits: number): string => {
+    // A numeric keeps the scale of its factor: 1999 * 0.01 is 19.99, 500 * 0.01 is 5.00.
+    const decimal = digits === 0 ? `(${signed})` : `((${signed}) * ${(10 ** -digits).toFixed(digits)})`;
+    return format.decimal === '.' ? `${decimal}::text` : `replace(${decimal}::text, '.', ',')`;
+  };
   const odd = currencies.filter((currency) => currencyDigits(currency) !== 2);
-  const unsigned =
-    odd.length === 0
-      ? withDigits(2)
-      : `CASE l.currency ${odd.map((c) => `WHEN ${literal(c)} THEN ${withDigits(currencyDigits(c))}`).join(' ')} ELSE ${withDigits(2)} END`;
-  return `(${sign}) || (${unsigned})`;
+  if (odd.length === 0) return withDigits(2);
+  const cases = odd.map((c) => `WHEN ${literal(c)} THEN ${withDigits(currencyDigits(c))}`);
+  return `CASE l.currency ${cases.join(' ')} ELSE ${withDigits(2)} END`;
 }
 
 /** An ISO date in the client's style. */
@@ -66,7 +64,7 @@ export function styledDate(iso: string, style: ListingFormat['dateStyle']): stri
   return style.replace('yyyy', year).replace('MM', month).replace('dd', day);
 }
 
-const hex = (column: string): string => `upper(replace(${column}::text, '-', ''))`;
+const hex = (column: string): string => `upper(encode(uuid_send(${column}), 'hex'))`;
 
 function cell(field: ListingField, source: FileSource): string {
   switch (field) {
@@ -117,7 +115,7 @@ export function fileCopies(source: FileSource): { header: string; lines: string 
   const options = `WITH (FORMAT csv, DELIMITER ${delimiter === '\t' ? "E'\\t'" : literal(delimiter)}, ENCODING 'UTF8'${all ? ', FORCE_QUOTE *' : ''})`;
   const written = (expression: string): string =>
     all ? `coalesce((${expression})::text, '')` : `(${expression})`;
-  const names = columns.map(({ name }) => written(guarded(`${literal(name)}::text`)));
+  const names = columns.map(({ name }) => written(safe(`${literal(name)}::text`)));
   const cells = columns.map(({ field }, i) => `${written(cell(field, source))} AS c${i}`);
   return {
     header: `COPY (SELECT ${names.join(', ')}) TO STDOUT ${options}`,

@@ -1,4 +1,5 @@
 import type { Tx } from '#platform';
+import { mustGuard } from './formula-guard.js';
 import type { LineResult, ListingKind } from './listing.states.js';
 
 /** A line before it is stored: what is paid or sent, as it was when it was listed. */
@@ -56,6 +57,7 @@ const lineColumns = [
   'email',
   'of_line_id',
   'of_listing_id',
+  'guarded',
   'created_at',
 ] as const;
 
@@ -97,6 +99,23 @@ export async function insertLines(
       l.email,
       l.ofLineId,
       l.ofListingId,
+      mustGuard(
+        [
+          l.caseRef,
+          l.orderRef,
+          l.sku,
+          l.product,
+          l.payeeName,
+          l.iban,
+          l.paymentRef,
+          l.country,
+          l.postalCode,
+          l.city,
+          l.street,
+          l.email,
+        ],
+        l.phone,
+      ),
       now,
     ]),
   );

@@ -1,6 +1,6 @@
 import { AsyncResource } from 'node:async_hooks';
 import { finished } from 'node:stream/promises';
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 import { Database, Files, localDate, log, systemCtx, type ClientCtx, type Ctx, type Tx } from '#platform';
 import { Clients } from '#clients';
@@ -11,6 +11,7 @@ import type { ListingKind } from './listing.states.js';
 
 /** 8 GiB: some 80 million lines. */
 const maxFileBytes = 8 * 1024 ** 3;
+const readAheadBytes = 4 * 1024 ** 2;
 
 /**
  * Writes what a sealed listing is, for good: line count, totals, file, hash. May be killed anywhere and started again;
@@ -78,7 +79,7 @@ export class ListingFreezing {
       });
       const file = await store(
         fileName(code, kind, listing.number),
-        encodeFile(outputs(tx, [copies.header, copies.lines]), listing.format),
+        readAhead(encodeFile(outputs(tx, [copies.header, copies.lines]), listing.format)),
       );
       return markReleased(tx, ctx.clientId, listing.id, {
         at: ctx.now,
@@ -91,6 +92,11 @@ export class ListingFreezing {
       });
     });
   }
+}
+
+/** Goes on formatting while a part of the file is stored. */
+function readAhead(content: AsyncIterable<Buffer>): AsyncIterable<Buffer> {
+  return Readable.from(content, { objectMode: false, highWaterMark: readAheadBytes });
 }
 
 /** For example `ACME-refund-000012.csv`. */
