@@ -30,6 +30,11 @@ function loadDotEnv(): void {
   }
 }
 
+// A reader that has seen enough (`npm start | head`) is no reason to stop.
+process.stdout.on('error', (error: Error & { code?: string }) => {
+  if (error.code !== 'EPIPE') throw error;
+});
+
 main().catch((error: unknown) => {
   const { message, stack } = error as Error;
   process.stderr.write(`${process.env['LOG_LEVEL'] === 'debug' ? stack : message}\n`);

@@ -20,6 +20,7 @@ import { demoShops, type Shop } from './shops.js';
 
 interface ShopInScope {
   readonly shop: Shop;
+  /** The system in the shop's scope, now. */
   readonly ctx: ClientCtx;
 }
 
@@ -73,7 +74,8 @@ export class Demo {
   }
 
   private async upload(shops: readonly ShopInScope[]): Promise<void> {
-    for (const [i, { shop, ctx }] of shops.entries()) {
+    for (const [i, scope] of shops.entries()) {
+      const { shop, ctx } = scope;
       const content = shopExport(shop, localDate(ctx.now, shop.client.zone), 20_260_000 + i);
       const upload = await receive(this.app, ctx, shop.file.name, content);
       await follow(this.app, ctx, upload.id, `  2 of 6  ${shop.client.code} ${shop.file.name}`);
@@ -168,7 +170,15 @@ export class Demo {
     const ids = new Map((await clients.all(this.across())).map((client) => [client.code, client.id]));
     return demoShops.flatMap((shop) => {
       const id = ids.get(shop.client.code);
-      return id ? [{ shop, ctx: systemCtx('demo', id, new Date()) }] : [];
+      if (!id) return [];
+      return [
+        {
+          shop,
+          get ctx() {
+            return systemCtx('demo', id, new Date());
+          },
+        },
+      ];
     });
   }
 
