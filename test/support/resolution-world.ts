@@ -1,4 +1,4 @@
-import { Global, Module } from '@nestjs/common';
+import { Global, Module, type Type } from '@nestjs/common';
 import { ContactMeter } from '#contacts';
 import { ResolutionModule } from '#resolution';
 import { createWorld, type World } from './world.js';
@@ -18,6 +18,6 @@ class FreeMeter extends ContactMeter {
 class FreeMeteringModule {}
 
 /** A world in which cases are decided and everything up to the outbox follows. */
-export function createResolutionWorld(): Promise<World> {
-  return createWorld([FreeMeteringModule, ResolutionModule]);
+export function createResolutionWorld(modules: Type[] = []): Promise<World> {
+  return createWorld([FreeMeteringModule, ResolutionModule, ...modules]);
 }

@@ -54,8 +54,8 @@ const conditionOrder: readonly Condition[] = ['damaged', 'incomplete', 'used', '
 
 /**
  * Joins the rows of one case, in file order. Each fact comes from the first row that gives it, so blanks never erase. Each
- * row is an item of its own, equal rows too: two equal lines are two pieces handed in. With `onePiecePerRow` rows
- * of one SKU are pieces of one item.
+ * row is an item of its own, equal rows too: two equal lines are two pieces handed in. With `onePiecePerRow`
+ * neighbouring rows of one SKU are pieces of one item.
  */
 export function joinRows(rows: readonly ReadRow[], onePiecePerRow: boolean): FileCase {
   const first = rows[0] as ReadRow;
@@ -104,15 +104,17 @@ function toItem(row: ReadRow, currencyOfCase: string | null): FileItem {
   };
 }
 
+/** Only neighbours are pieces of one item: the same goods further down were handed in as a line of their own. */
 function joinPieces(rows: readonly ReadRow[]): ReadRow[] {
-  const byKey = new Map<string, ReadRow>();
+  const joined: ReadRow[] = [];
   for (const row of rows) {
-    const key = itemKey(row);
-    const known = byKey.get(key);
-    const condition = known ? worse(known.condition, row.condition) : row.condition;
-    byKey.set(key, known ? { ...known, quantity: known.quantity + row.quantity, condition } : row);
+    const last = joined.at(-1);
+    if (last && itemKey(last) === itemKey(row) && last.product === row.product) {
+      const condition = worse(last.condition, row.condition);
+      joined[joined.length - 1] = { ...last, quantity: last.quantity + row.quantity, condition };
+    } else joined.push(row);
   }
-  return [...byKey.values()];
+  return joined;
 }
 
 function worse(a: Condition | null, b: Condition | null): Condition | null {

@@ -86,7 +86,7 @@ export function matchColumns(header: readonly string[], sample: readonly (readon
     }
     if (!found) return;
     const values = sample.map((row) => row[index] ?? '');
-    const fitting = found.filter((c) => fits(c.column, values));
+    const fitting = found.length === 1 ? found : found.filter((c) => fits(c.column, values));
     for (const { column, rank } of fitting) {
       // A header with one meaning goes before one with several.
       options.push({ index, column, rank: rank + (fitting.length > 1 ? 1000 : 0), currency });

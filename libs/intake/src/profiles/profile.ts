@@ -9,6 +9,6 @@ export interface Profile {
   readonly columns: Readonly<Partial<Record<KnownColumn, readonly string[]>>>;
   /** Values of columns that the export does not have. */
   readonly constants?: Readonly<Partial<Record<KnownColumn, string>>>;
-  /** Rows of one case with the same SKU are pieces of one item. */
+  /** Neighbouring rows of one case with the same goods are pieces of one item. */
   readonly onePiecePerRow?: boolean;
 }

@@ -84,6 +84,7 @@ const zalandoReturnedItems: Profile = {
     received_on: ['returned_at'],
     country: ['sales_channel_country'],
     sku: ['ean'],
+    product: ['simple_sku'],
     condition: ['item_classification'],
   },
   constants: { quantity: '1' },

@@ -20,7 +20,8 @@ const backslash = 92;
 
 class JsonSplitter {
   private pending = '';
-  private depth = 0;
+  /** What is open, innermost last. */
+  private readonly opened: number[] = [];
   private base = 0;
   private inString = false;
   private escaped = false;
@@ -43,18 +44,18 @@ class JsonSplitter {
       if (c === quote) this.inString = true;
       else if (c === 91 || c === 123) {
         if (this.closed) throw this.invalid();
-        if (c === 91 && this.depth === 0 && this.count === 0 && this.base === 0) this.base = 1;
-        else if (this.depth === this.base) this.elementFrom = at;
-        this.depth++;
-        if (this.depth > 64) throw this.invalid();
+        if (c === 91 && this.opened.length === 0 && this.count === 0 && this.base === 0) this.base = 1;
+        else if (this.opened.length === this.base) this.elementFrom = at;
+        this.opened.push(c);
+        if (this.opened.length > 64) throw this.invalid();
       } else if (c === 93 || c === 125) {
-        this.depth--;
-        if (this.depth < 0) throw this.invalid();
-        if (this.depth === this.base && this.elementFrom >= 0) {
+        // Closing brackets are two code points after their opening ones.
+        if (this.opened.pop() !== c - 2) throw this.invalid();
+        if (this.opened.length === this.base && this.elementFrom >= 0) {
           elements.push(...this.parse(text.slice(this.elementFrom, at + 1)));
           this.elementFrom = -1;
-        } else if (this.depth === 0 && this.base === 1) this.closed = true;
-      } else if (this.depth === this.base && c > 32 && c !== 44) throw this.invalid();
+        } else if (this.opened.length === 0 && this.base === 1) this.closed = true;
+      } else if (this.opened.length === this.base && c > 32 && c !== 44) throw this.invalid();
     }
     this.pending = this.elementFrom >= 0 ? text.slice(this.elementFrom) : '';
     if (this.elementFrom >= 0) this.elementFrom = 0;
@@ -63,7 +64,7 @@ class JsonSplitter {
   }
 
   end(): void {
-    if (this.depth !== 0 || this.inString) throw this.invalid();
+    if (this.opened.length > 0 || this.inString) throw this.invalid();
   }
 
   private parse(text: string): unknown[] {

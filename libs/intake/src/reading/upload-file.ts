@@ -47,7 +47,11 @@ export class UploadFile {
       }
       return;
     }
-    const format: CsvFormat = { delimiter: detected.delimiter ?? ',', newline: detected.newline ?? '\n' };
+    const format: CsvFormat = {
+      delimiter: detected.delimiter ?? ',',
+      newline: detected.newline ?? '\n',
+      width: detected.header.length,
+    };
     for await (const batch of csvRecords(text, format)) {
       const rows: FileRow[] = [];
       for (let i = 0; i < batch.records.length; i++) {
