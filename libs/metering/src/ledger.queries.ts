@@ -1,5 +1,6 @@
 import type { Tx } from '#platform';
 import { genesisHash, type LedgerEntry } from './ledger-entry.js';
+import type { Rate } from './rate.schema.js';
 import type { LedgerGroup, StatementTotals } from './statement-totals.js';
 
 export interface LedgerHead {
@@ -14,32 +15,56 @@ export interface LedgerHead {
  * do, comes one after another. Makes it for a client that has none.
  */
 export async function lockHead(tx: Tx, clientId: string): Promise<LedgerHead> {
-  const head = await tx.query<LedgerHead & Record<string, unknown>>(lockHeadSql, [clientId]);
-  if (head[0]) return head[0];
-  await tx.execute(
-    'INSERT INTO ledger_head (client_id, seq, hash) VALUES ($1, 0, $2) ON CONFLICT DO NOTHING',
-    [clientId, genesisHash],
-  );
-  const [made] = await tx.query<LedgerHead & Record<string, unknown>>(lockHeadSql, [clientId]);
-  if (!made) throw new Error('the ledger head is gone');
-  return made;
+  for (let attempt = 0; attempt < 2; attempt++) {
+    const [head] = await tx.query<LedgerHead & Record<string, unknown>>(
+      `SELECT ${headFields} FROM ledger_head WHERE client_id = $1 FOR UPDATE`,
+      [clientId],
+    );
+    if (head) return head;
+    await tx.execute(
+      'INSERT INTO ledger_head (client_id, seq, hash) VALUES ($1, 0, $2) ON CONFLICT DO NOTHING',
+      [clientId, genesisHash],
+    );
+  }
+  throw new Error('the ledger head is gone');
 }
 
-const lockHeadSql = `SELECT seq, hash, charged_until AS "chargedUntil" FROM ledger_head WHERE client_id = $1 FOR UPDATE`;
+const headFields = 'seq, hash, charged_until AS "chargedUntil"';
 
 /** The end of the ledger as committed, without a lock. */
 export async function readHead(tx: Tx, clientId: string): Promise<LedgerHead> {
   const [head] = await tx.query<LedgerHead & Record<string, unknown>>(
-    'SELECT seq, hash, charged_until AS "chargedUntil" FROM ledger_head WHERE client_id = $1',
+    `SELECT ${headFields} FROM ledger_head WHERE client_id = $1`,
     [clientId],
   );
   return head ?? { seq: 0, hash: genesisHash, chargedUntil: null };
 }
 
-const entryColumns = [
+/** The client's open statement, if it has one, and all versions of its rate, oldest first; in one round trip. */
+export async function readOpenBook(
+  tx: Tx,
+  clientId: string,
+): Promise<{ statement: { id: string; totals: StatementTotals } | null; rates: Rate[] }> {
+  const [row] = await tx.query<{
+    statement: { id: string; totals: StatementTotals } | null;
+    rates: (Omit<Rate, 'effectiveFrom'> & { effectiveFrom: string })[] | null;
+  }>(
+    `SELECT
+       (SELECT jsonb_build_object('id', id, 'totals', totals) FROM statement
+        WHERE client_id = $1 AND status = 'open') AS statement,
+       (SELECT jsonb_agg(jsonb_build_object('version', version, 'effectiveFrom', effective_from, 'currency', currency,
+                'unitPriceE4', unit_price_e4, 'rules', rules) ORDER BY version)
+        FROM rate WHERE client_id = $1) AS rates`,
+    [clientId],
+  );
+  const rates = (row?.rates ?? []).map((r) => ({ ...r, effectiveFrom: new Date(r.effectiveFrom) }));
+  return { statement: row?.statement ?? null, rates };
+}
+
+/** What differs from row to row of one append; the client, the statement and the time of recording are the same in all. */
+const rowColumns = [
   ['seq', 'bigint'],
   ['entry', 'text'],
-  ['statement_id', 'uuid'],
   ['contact_id', 'uuid'],
   ['case_id', 'uuid'],
   ['channel', 'text'],
@@ -51,51 +76,60 @@ const entryColumns = [
   ['rate_version', 'integer'],
   ['reason', 'text'],
   ['reverses_seq', 'bigint'],
-  ['recorded_at', 'timestamptz'],
   ['hash', 'bytea'],
 ] as const;
-const insertEntriesSql = `INSERT INTO billable_contact (client_id, ${entryColumns.map(([name]) => name).join(', ')})
-  SELECT $1::uuid, * FROM unnest(${entryColumns.map(([, type], i) => `$${i + 2}::${type}[]`).join(', ')})`;
+const columnNames = rowColumns.map(([name]) => name).join(', ');
+const columnArrays = rowColumns.map(([, type], i) => `$${i + 8}::${type}[]`).join(', ');
+const appendSql = `WITH appended AS (
+    INSERT INTO billable_contact (client_id, statement_id, recorded_at, ${columnNames})
+    SELECT $1::uuid, $5::uuid, $7::timestamptz, * FROM unnest(${columnArrays})
+  ), running AS (UPDATE statement SET totals = $6 WHERE client_id = $1 AND id = $5)
+  UPDATE ledger_head SET seq = $2, hash = $3, charged_until = $4 WHERE client_id = $1`;
 
-/** Inserts finished rows in one statement. Arrays, not a staging table: most transactions bring a few contacts. */
-export async function insertEntries(
+/**
+ * Inserts finished rows, and moves the end of the ledger and the open statement's running totals with them, in one
+ * round trip. Arrays, not a staging table: most transactions bring a few contacts.
+ */
+export async function appendEntries(
   tx: Tx,
   clientId: string,
-  entries: readonly (LedgerEntry & { readonly hash: Buffer })[],
+  append: {
+    readonly entries: readonly StoredEntry[];
+    readonly head: LedgerHead;
+    readonly statement: { readonly id: string; readonly totals: StatementTotals };
+    readonly recordedAt: Date;
+  },
 ): Promise<void> {
-  await tx.execute(insertEntriesSql, [
+  const { entries, head, statement } = append;
+  const moved = await tx.execute(appendSql, [
     clientId,
-    entries.map((e) => e.seq),
+    head.seq,
+    head.hash,
+    head.chargedUntil,
+    statement.id,
+    JSON.stringify(statement.totals),
+    append.recordedAt,
+    plainArray(entries, (e) => e.seq),
     entries.map((e) => e.entry),
-    entries.map((e) => e.statementId),
-    entries.map((e) => e.contactId),
-    entries.map((e) => e.caseId),
+    plainArray(entries, (e) => e.contactId),
+    plainArray(entries, (e) => e.caseId),
     entries.map((e) => e.channel),
     entries.map((e) => e.purpose),
-    entries.map((e) => e.occurredAt.toISOString()),
-    entries.map((e) => e.handlingSeconds),
-    entries.map((e) => e.amountE4),
+    plainArray(entries, (e) => e.occurredAt.toISOString()),
+    plainArray(entries, (e) => e.handlingSeconds),
+    plainArray(entries, (e) => e.amountE4),
     entries.map((e) => e.currency),
-    entries.map((e) => e.rateVersion),
+    plainArray(entries, (e) => e.rateVersion),
     entries.map((e) => e.reason),
-    entries.map((e) => e.reversesSeq),
-    entries.map((e) => e.recordedAt.toISOString()),
-    entries.map((e) => e.hash),
+    plainArray(entries, (e) => e.reversesSeq),
+    plainArray(entries, (e) => `"\\\\x${e.hash.toString('hex')}"`),
   ]);
+  if (moved !== 1) throw new Error('the ledger head is gone');
 }
 
-/** Moves the end of the ledger and the open statement's running totals, in one round trip. */
-export async function moveHead(
-  tx: Tx,
-  clientId: string,
-  head: LedgerHead,
-  statement: { readonly id: string; readonly totals: StatementTotals },
-): Promise<void> {
-  await tx.execute(
-    `WITH running AS (UPDATE statement SET totals = $5 WHERE client_id = $1 AND id = $6)
-     UPDATE ledger_head SET seq = $2, hash = $3, charged_until = $4 WHERE client_id = $1`,
-    [clientId, head.seq, head.hash, head.chargedUntil, JSON.stringify(statement.totals), statement.id],
-  );
+/** An array literal of values that need no escaping: numbers, ids, instants. The driver escapes each value it is given. */
+function plainArray<T>(entries: readonly T[], value: (entry: T) => string | number | null): string {
+  return `{${entries.map((entry) => value(entry) ?? 'NULL').join(',')}}`;
 }
 
 /**

@@ -7,6 +7,9 @@ import { noTotals } from './statement-totals.js';
 /** The one open statement of a client: closes it and opens the next. */
 @Injectable()
 export class StatementBook {
+  /** The latest month known to be open per client. Months only move on, so an old answer is never too late. */
+  private readonly months = new Map<string, string>();
+
   /**
    * Closes `open` and opens its successor. Only under the book's exclusive lock. The ledger's end at this moment is kept
    * with it. The successor is of the same month, or of the month after when that has begun: each month has at
@@ -25,8 +28,11 @@ export class StatementBook {
   /** Closes the open statement, and its successors, of months that are over. Takes the exclusive lock only then. */
   async closePast(ctx: ClientCtx, tx: Tx, zone: string): Promise<number> {
     const month = localMonth(ctx.now, zone);
+    if ((this.months.get(ctx.clientId) ?? '') >= month) return 0;
     let open = await readOpenStatement(tx, ctx.clientId);
-    if (!open || open.period >= month) return 0;
+    if (!open) return 0;
+    this.months.set(ctx.clientId, open.period);
+    if (open.period >= month) return 0;
     await closeBook(tx, ctx.clientId, 'statement');
     let closed = 0;
     for (;;) {
