@@ -83,7 +83,7 @@ ${Object.entries(document.components.schemas)
     .toSorted(([a], [b]) => a.localeCompare(b))
     .map(
       ([code, status]) =>
-        `<dt id="error-${escape(code)}"><code>${escape(code)}</code> ${status}</dt><dd>${escape(texts.sentence(code, 'en') ?? '')}</dd>`,
+        `<dt id="error-${escape(code)}"><code>${escape(code)}</code> ${status}</dt><dd>${paragraphs(texts.sentence(code, 'en') ?? '')}</dd>`,
     )
     .join('')}</dl>
 </main>
@@ -157,12 +157,17 @@ function typeText(schema: Json): string {
   if (choices) return choices.map(typeText).join(' or ');
   if ('const' in schema) return `<code>${escape(JSON.stringify(schema['const']))}</code>`;
   const values = schema['enum'] as unknown[] | undefined;
-  if (values) return values.map((value) => `<code>${escape(String(value))}</code>`).join(', ');
+  if (values) return values.map((value) => `<code>${escape(visible(String(value)))}</code>`).join(', ');
   if (schema['type'] === 'array') return `list of ${typeText((schema['items'] ?? {}) as Json)}`;
   const limits = ['format', 'minLength', 'maxLength', 'minimum', 'maximum', 'default']
     .filter((key) => schema[key] !== undefined)
     .map((key) => `${key} ${JSON.stringify(schema[key])}`);
   return escape([[schema['type'] ?? 'anything'].flat().map(String).join(' or '), ...limits].join(', '));
+}
+
+/** A tab or a line end as it is written in JSON. */
+function visible(value: string): string {
+  return /^\S*$/.test(value) ? value : JSON.stringify(value);
 }
 
 function method(call: Call): string {
