@@ -65,7 +65,11 @@ export function encodingByMark(head: Buffer): string | null {
   const sample = head.subarray(0, 4096);
   let even = 0;
   let odd = 0;
-  for (let i = 0; i < sample.length; i++) if (sample[i] === 0) i % 2 === 0 ? even++ : odd++;
+  for (let i = 0; i < sample.length; i++) {
+    if (sample[i] !== 0) continue;
+    if (i % 2 === 0) even++;
+    else odd++;
+  }
   const half = sample.length / 2;
   // Text in European languages has a zero in nearly every other byte of UTF-16, and elsewhere has none.
   if (odd > half * 0.3 && even === 0) return 'utf-16le';

@@ -16,7 +16,7 @@ export function decimalEvidence(text: string): DecimalStyle | null {
   const after = /^\d*/.exec(text.slice(at + 1))?.[0].length ?? 0;
   const before = text.slice(0, at).replace(/\D/g, '').length;
   // Three digits after one to three others is how thousands look; anything else is a fraction.
-  if (after === 3 && before >= 1 && before <= 3 && !/^0/.test(text)) return null;
+  if (after === 3 && before >= 1 && before <= 3 && !text.startsWith('0')) return null;
   return separator;
 }
 

@@ -1,11 +1,6 @@
 import { createRequire } from 'node:module';
 import { isValidIBAN } from 'ibantools';
-import {
-  isPossiblePhoneNumber,
-  parsePhoneNumberFromString,
-  type CountryCode,
-  isSupportedCountry,
-} from 'libphonenumber-js';
+import { isPossiblePhoneNumber, parsePhoneNumberFromString, isSupportedCountry } from 'libphonenumber-js';
 
 /** Text with control characters, other than the line breaks and tabs of a note. */
 export const controlCharacters =
@@ -63,7 +58,7 @@ export function readPhone(text: string, country: string | null): string | null {
       }
     }
   }
-  const region = country !== null && isSupportedCountry(country) ? (country as CountryCode) : undefined;
+  const region = country !== null && isSupportedCountry(country) ? country : undefined;
   if (!isPossiblePhoneNumber(text, region)) return null;
   return parsePhoneNumberFromString(text, region)?.number ?? null;
 }

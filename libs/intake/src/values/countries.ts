@@ -137,7 +137,7 @@ export const readLanguage: (text: string) => string | null = remember((text) => 
   const tag = /^([a-z]{2,3})(?:[-_][a-z0-9]{2,8})*$/i.exec(text.trim());
   let code = namesOfLanguages().get(fold(text));
   if (code === undefined && tag) {
-    const canonical = Intl.getCanonicalLocales(tag[1] as string)[0] ?? '';
+    const canonical = Intl.getCanonicalLocales(tag[1])[0] ?? '';
     // The runtime knows a language when it can name it.
     const known = new Intl.DisplayNames('en', { type: 'language', fallback: 'none' }).of(canonical);
     code = canonical.length === 2 && known !== undefined ? canonical : undefined;
