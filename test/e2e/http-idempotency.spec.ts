@@ -132,6 +132,23 @@ describe('a POST with Idempotency-Key', () => {
     expect(again.body).toEqual({ sku });
   });
 
+  it('repeats the answer to an upload', async () => {
+    const id = newId();
+    const send = () =>
+      world
+        .request()
+        .post('/v1/uploads')
+        .set({ authorization: `Bearer ${key}`, 'idempotency-key': id })
+        .attach('file', Buffer.from('order_ref;quantity;sku\nA1;1;X\n'), 'returns.csv');
+    const first = await send();
+    expect(first.status).toBe(202);
+    const second = await send();
+    expect(second.status).toBe(202);
+    expect(second.headers['idempotency-replayed']).toBe('true');
+    expect(second.headers['location']).toBe(first.headers['location']);
+    expect(second.body).toEqual(first.body);
+  });
+
   it('is checked itself', async () => {
     const answer = await post('/v1/probe/counts', 'with space', { sku: 'A' });
     expect(answer.body).toMatchObject({ status: 400, errors: [{ pointer: '/Idempotency-Key' }] });

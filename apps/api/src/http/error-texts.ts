@@ -28,12 +28,15 @@ export class ErrorTexts {
     this.languages = new Set(this.byLanguage.keys());
   }
 
-  /** The sentence of a code in that language, else in English; undefined for a code without one. */
+  /**
+   * The sentence of a code in that language, else in English; undefined for a code without one. A placeholder without a
+   * value shows as three dots.
+   */
   sentence(code: string, language: string, params: ErrorParams = {}): string | undefined {
     const text = this.byLanguage.get(language)?.[code] ?? this.byLanguage.get('en')?.[code];
     return text?.replace(/\{\{\s*(\w+)\s*\}\}/g, (_, name: string) => {
       const value = params[name];
-      return Array.isArray(value) ? value.join(', ') : String(value ?? '');
+      return Array.isArray(value) ? value.join(', ') : String(value ?? '…');
     });
   }
 }

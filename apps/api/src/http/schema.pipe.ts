@@ -12,6 +12,7 @@ interface Issue {
   readonly maximum?: number | bigint;
   readonly origin?: string;
   readonly format?: string;
+  readonly pattern?: string;
   readonly expected?: string;
   readonly keys?: readonly string[];
   readonly values?: readonly unknown[];
@@ -56,7 +57,7 @@ function toDetails(issue: Issue, value: unknown, base: string): ErrorDetail[] {
     case 'too_big':
       return [{ pointer, code: boundCode('too_big', issue), params: { maximum: String(issue.maximum) } }];
     case 'invalid_format':
-      return [{ pointer, code: 'field.format', params: { format: issue.format ?? '' } }];
+      return [{ pointer, code: 'field.format', params: { format: formatOf(issue) } }];
     case 'unrecognized_keys':
       return (issue.keys ?? []).map((key) => ({
         pointer: `${pointer}/${escapePointer(key)}`,
@@ -67,10 +68,29 @@ function toDetails(issue: Issue, value: unknown, base: string): ErrorDetail[] {
         ? [{ pointer, code: 'field.required' }]
         : [{ pointer, code: 'field.not_allowed', params: { allowed: (issue.values ?? []).map(String) } }];
     case 'custom':
-      return [{ pointer, code: issue.params?.code ?? 'field.invalid', detail: issue.message }];
+      return [ownRule(pointer, issue)];
     default:
       return [{ pointer, code: 'field.invalid' }];
   }
+}
+
+/** A rule of our own, by its code, else in its own words. */
+function ownRule(pointer: string, issue: Issue): ErrorDetail {
+  if (issue.params?.code) return { pointer, code: issue.params.code, detail: issue.message };
+  return isOwnWords(issue)
+    ? { pointer, code: 'field.rule', params: { rule: issue.message } }
+    : { pointer, code: 'field.invalid' };
+}
+
+/** What a schema says itself, else the pattern, else zod's name of the format. */
+function formatOf(issue: Issue): string {
+  if (isOwnWords(issue)) return issue.message;
+  return (issue.format === 'regex' ? issue.pattern : issue.format) ?? '';
+}
+
+/** zod's own messages all begin like this. */
+function isOwnWords({ message }: Issue): boolean {
+  return !/^Invalid /.test(message);
 }
 
 /** Lengths and amounts read differently in a sentence. */
