@@ -47,7 +47,8 @@ export class Listings1764000000005 implements MigrationInterface {
       'GRANT SELECT (client_id, id, kind, number, status, scheduled_on, opened_at, sealed_at) ON listing TO reintegro_system',
     );
 
-    // Snapshot of what is paid or sent: the file of a listing is written from these rows alone.
+    // Snapshot of what is paid or sent: the file of a listing is written from these rows alone. What a file needs of
+    // each line is here ready to write, since making it for a million lines at once costs more than reading them.
     await runner.query(`
       CREATE TABLE listing_line (
         client_id uuid NOT NULL,
@@ -76,6 +77,8 @@ export class Listings1764000000005 implements MigrationInterface {
         email text,
         of_line_id uuid,
         of_listing_id uuid,
+        reference text NOT NULL GENERATED ALWAYS AS (upper(replace(id::text, '-', ''))) STORED,
+        amount_text text NOT NULL,
         guarded boolean NOT NULL DEFAULT true,
         created_at timestamptz NOT NULL DEFAULT now(),
         CONSTRAINT pk_listing_line PRIMARY KEY (client_id, listing_id, id),

@@ -94,11 +94,12 @@ async function openListing({ owner, ctx }: Place, lines: number): Promise<string
   }
   await owner.query(
     `INSERT INTO listing_line (client_id, listing_id, id, kind, case_id, item_id, case_ref, order_ref, product, quantity,
-       amount_minor, currency, payee_name, iban, country, guarded)
+       amount_minor, currency, payee_name, iban, country, guarded, amount_text)
      SELECT $1, $2::uuid, (lpad(to_hex(1764000000000 + n), 12, '0') || '7' || substr(md5(n::text), 1, 3) || '8' || substr(md5($2::uuid::text || n), 1, 15))::uuid,
        'refund', gen_random_uuid(), gen_random_uuid(), 'R-' || n, 'O-2026-' || n,
        CASE WHEN n % 50 = 0 THEN '=SUM(A1); "blue"' ELSE 'Blue shirt, size ' || n % 60 END,
-       1 + n % 3, 500 + n % 20000, 'EUR', 'Customer Number ' || n, 'DE02120300000000' || lpad(n::text, 6, '0'), 'DE', n % 50 = 0
+       1 + n % 3, 500 + n % 20000, 'EUR', 'Customer Number ' || n, 'DE02120300000000' || lpad(n::text, 6, '0'), 'DE', n % 50 = 0,
+       ((500 + n % 20000) * 0.01)::text
      FROM generate_series(1, $3::int) n`,
     [ctx.clientId, id, lines],
   );

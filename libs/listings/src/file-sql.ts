@@ -1,5 +1,4 @@
 import pg from 'pg';
-import { currencyDigits } from '#platform';
 import type { ListingField, ListingFormat } from '#clients';
 import { formulaPattern, internationalPhone } from './formula-guard.js';
 
@@ -10,8 +9,6 @@ export interface FileSource {
   readonly number: number;
   /** Local ISO date of the cut-off. */
   readonly cutoffOn: string;
-  /** Those that occur in the lines. */
-  readonly currencies: readonly string[];
   readonly format: ListingFormat;
 }
 
@@ -44,27 +41,11 @@ function phone(column: string): string {
   return `CASE WHEN ${isPlain} THEN '00' || substr(${column}, 2) ELSE ${guarded(column)} END`;
 }
 
-/** Minor units as a decimal number, negative for a withdrawal: never guarded, so that finance can add it up. */
-function amount(format: ListingFormat, currencies: readonly string[]): string {
-  const signed = `CASE l.entry WHEN 'withdraw' THEN -l.amount_minor ELSE l.amount_minor END`;
-  const withDigits = (digits: number): string => {
-    // A numeric keeps the scale of its factor: 1999 * 0.01 is 19.99, 500 * 0.01 is 5.00.
-    const decimal = digits === 0 ? `(${signed})` : `((${signed}) * ${(10 ** -digits).toFixed(digits)})`;
-    return format.decimal === '.' ? `${decimal}::text` : `replace(${decimal}::text, '.', ',')`;
-  };
-  const odd = currencies.filter((currency) => currencyDigits(currency) !== 2);
-  if (odd.length === 0) return withDigits(2);
-  const cases = odd.map((c) => `WHEN ${literal(c)} THEN ${withDigits(currencyDigits(c))}`);
-  return `CASE l.currency ${cases.join(' ')} ELSE ${withDigits(2)} END`;
-}
-
 /** An ISO date in the client's style. */
 export function styledDate(iso: string, style: ListingFormat['dateStyle']): string {
   const [year = '', month = '', day = ''] = iso.split('-');
   return style.replace('yyyy', year).replace('MM', month).replace('dd', day);
 }
-
-const hex = (column: string): string => `upper(encode(uuid_send(${column}), 'hex'))`;
 
 function cell(field: ListingField, source: FileSource): string {
   switch (field) {
@@ -73,16 +54,17 @@ function cell(field: ListingField, source: FileSource): string {
     case 'line':
       return 'row_number() OVER (ORDER BY l.id)';
     case 'reference':
-      return hex('l.id');
+      return 'l.reference';
     case 'replaces':
-      return hex('l.of_line_id');
+      return `upper(replace(l.of_line_id::text, '-', ''))`;
     case 'entry':
     case 'currency':
       return `l.${field}`;
     case 'quantity':
       return `CASE l.entry WHEN 'withdraw' THEN -l.quantity ELSE l.quantity END`;
     case 'amount':
-      return amount(source.format, source.currencies);
+      // A number, negative for a withdrawal: never guarded, so that finance can add it up.
+      return source.format.decimal === '.' ? 'l.amount_text' : `replace(l.amount_text, '.', ',')`;
     case 'cutoff_date':
       return literal(styledDate(source.cutoffOn, source.format.dateStyle));
     case 'phone':

@@ -1,4 +1,4 @@
-import type { Tx } from '#platform';
+import { formatMinor, type Tx } from '#platform';
 import { mustGuard } from './formula-guard.js';
 import type { LineResult, ListingKind } from './listing.states.js';
 
@@ -57,6 +57,7 @@ const lineColumns = [
   'email',
   'of_line_id',
   'of_listing_id',
+  'amount_text',
   'guarded',
   'created_at',
 ] as const;
@@ -99,6 +100,7 @@ export async function insertLines(
       l.email,
       l.ofLineId,
       l.ofListingId,
+      formatMinor(l.entry === 'add' ? l.amountMinor : -l.amountMinor, l.currency),
       mustGuard(
         [
           l.caseRef,

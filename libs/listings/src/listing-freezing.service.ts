@@ -74,7 +74,6 @@ export class ListingFreezing {
         listingId: listing.id,
         number: listing.number,
         cutoffOn: listing.scheduled_on ?? localDate(listing.cutoff_at, zone),
-        currencies: totals.map((t) => t.currency),
         format: listing.format,
       });
       const file = await store(
