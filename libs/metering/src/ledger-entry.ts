@@ -27,24 +27,11 @@ export const genesisHash = Buffer.alloc(32);
  * UTC. The one-shot `hash` takes 3.5 µs a row, `createHash` 10.
  */
 export function chainHash(previous: Buffer, clientId: string, e: LedgerEntry): Buffer {
-  const text = JSON.stringify([
-    1,
-    clientId,
-    e.seq,
-    e.entry,
-    e.statementId,
-    e.contactId,
-    e.caseId,
-    e.channel,
-    e.purpose,
-    e.occurredAt.toISOString(),
-    e.handlingSeconds,
-    e.amountE4,
-    e.currency,
-    e.rateVersion,
-    e.reason,
-    e.reversesSeq,
-    e.recordedAt.toISOString(),
-  ]);
+  // Written out, as JSON.stringify of an array takes twice as long; the ids, numbers and codes need no escaping.
+  const text =
+    `[1,"${clientId}",${e.seq},"${e.entry}","${e.statementId}","${e.contactId}","${e.caseId}",` +
+    `${JSON.stringify(e.channel)},${JSON.stringify(e.purpose)},"${e.occurredAt.toISOString()}",${e.handlingSeconds},` +
+    `${e.amountE4},${JSON.stringify(e.currency)},${e.rateVersion},${JSON.stringify(e.reason)},${e.reversesSeq},` +
+    `"${e.recordedAt.toISOString()}"]`;
   return hash('sha256', previous.toString('hex') + text, 'buffer');
 }

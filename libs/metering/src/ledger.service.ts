@@ -101,7 +101,7 @@ export class Ledger {
       }
     }
     ledger.head = { seq, hash, chargedUntil };
-    ledger.statement.totals = addToTotals(ledger.statement.totals, rows.map(asGroup));
+    ledger.statement.totals = addToTotals(ledger.statement.totals, grouped(rows));
     await appendEntries(tx, ctx.clientId, {
       entries: rows,
       head: ledger.head,
@@ -111,14 +111,22 @@ export class Ledger {
   }
 }
 
-function asGroup(row: StoredEntry): LedgerGroup {
-  return {
-    entry: row.entry,
-    channel: row.channel,
-    rateVersion: row.rateVersion,
-    amountE4: row.amountE4,
-    rows: 1,
-    agentContacts: row.handlingSeconds === null ? 0 : 1,
-    handlingSeconds: row.handlingSeconds ?? 0,
-  };
+/** Rows that are alike, counted: an append brings hundreds of rows of a few kinds. */
+function grouped(rows: readonly StoredEntry[]): LedgerGroup[] {
+  const groups = new Map<string, { -readonly [K in keyof LedgerGroup]: LedgerGroup[K] }>();
+  for (const row of rows) {
+    const key = `${row.entry}/${row.channel}/${row.rateVersion}/${row.amountE4}`;
+    let group = groups.get(key);
+    if (!group) {
+      const { entry, channel, rateVersion, amountE4 } = row;
+      group = { entry, channel, rateVersion, amountE4, rows: 0, agentContacts: 0, handlingSeconds: 0 };
+      groups.set(key, group);
+    }
+    group.rows += 1;
+    if (row.handlingSeconds !== null) {
+      group.agentContacts += 1;
+      group.handlingSeconds += row.handlingSeconds;
+    }
+  }
+  return [...groups.values()];
 }
