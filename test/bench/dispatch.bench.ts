@@ -111,8 +111,8 @@ async function queue(app: App, ctx: ClientCtx, count: number): Promise<void> {
 export const dispatchBench: Bench = {
   name: 'dispatch',
   async run(kit: BenchKit): Promise<BenchRow[]> {
-    const sink = new Worker(new URL('./smtp-sink.js', import.meta.url));
-    const [port] = (await once(sink, 'message')) as [number];
+    const sink = new Worker(new URL('./smtp-sink.js', import.meta.url), { stdout: true });
+    const port = Number(String((await once(sink.stdout, 'data'))[0]));
     const count = Math.max(600, Math.round(4_000 * kit.scale));
     const database = await kit.database();
     const { app, ctx } = await openApp(database.url, port);

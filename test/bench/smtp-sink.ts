@@ -1,9 +1,8 @@
 import { createServer } from 'node:net';
-import { parentPort } from 'node:worker_threads';
 
 /**
- * The fastest mail server there is, in a thread of its own: takes every message, keeps none. Started as a worker; its
- * first message is its port.
+ * The fastest mail server there is, in a thread of its own: takes every message, keeps none. Started as a worker; it
+ * writes its port to standard output.
  */
 const server = createServer((socket) => {
   let inData = false;
@@ -46,5 +45,5 @@ const server = createServer((socket) => {
 
 server.listen(0, '127.0.0.1', () => {
   const address = server.address();
-  parentPort?.postMessage(typeof address === 'object' && address !== null ? address.port : 0);
+  process.stdout.write(String(typeof address === 'object' && address !== null ? address.port : 0));
 });

@@ -118,7 +118,7 @@ class CompiledVoice implements Voice {
       ...(count === undefined ? {} : { count }),
     };
     if (!this.texts.exists(key, options)) throw new MessageProblem('template_missing', key);
-    const text = String(this.texts.t(key, options));
+    const text = this.texts.t(key, options);
     if (text.trim() === '') throw new MessageProblem('template_missing', key);
     const parts = text.split(/\{\{\s*(\w+)\s*\}\}/);
     if (parts.some((part, i) => i % 2 === 0 && /[{}]/.test(part)))

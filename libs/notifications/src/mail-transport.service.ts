@@ -1,8 +1,10 @@
 import { setMaxListeners } from 'node:events';
+import { Readable } from 'node:stream';
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { createTransport, type Transporter } from 'nodemailer';
 import type SMTPPool from 'nodemailer/lib/smtp-pool/index.js';
 import { ENV, type Env } from '#platform';
+import { FinalDot } from './final-dot.js';
 import { MailboxServer } from './mailbox-server.service.js';
 
 /** A message ready for the wire, with its one recipient. */
@@ -36,25 +38,38 @@ const aboutUs = new Set([530, 534, 535, 538]);
 @Injectable()
 export class MailTransport implements OnApplicationShutdown {
   private pool: Promise<Transporter<SMTPPool.SentMessageInfo>> | undefined;
+  private readonly finalDot = new FinalDot();
 
   constructor(
     @Inject(ENV) private readonly env: Env,
     private readonly mailbox: MailboxServer,
   ) {}
 
-  /** Sends one message; never throws. When `deadline` aborts, a send in flight loses its connection and is deferred. */
-  async send(mail: ReadyMail, deadline: AbortSignal): Promise<Delivery> {
+  /**
+   * Sends one message and calls `accepted` with the server's answer before another message may end; never throws. When
+   * `deadline` aborts, a send in flight loses its connection and is deferred.
+   */
+  async send(
+    mail: ReadyMail,
+    deadline: AbortSignal,
+    accepted: (response: string) => Promise<void>,
+  ): Promise<Delivery> {
+    const ending = new Ending(this.finalDot);
     try {
       this.pool ??= this.open();
       const pool = await this.pool;
       const sent = await pool.sendMail({
         envelope: { from: mail.from, to: [mail.to] },
-        raw: mail.raw,
+        raw: Readable.from(ending.of(mail.raw), { objectMode: false }),
         signal: deadline,
-      } as Parameters<typeof pool.sendMail>[0]);
-      return { result: 'accepted', response: withoutAddresses(sent.response) };
+      });
+      const response = withoutAddresses(sent.response);
+      await accepted(response);
+      return { result: 'accepted', response };
     } catch (error) {
       return toDelivery(error as SendError);
+    } finally {
+      ending.over();
     }
   }
 
@@ -67,6 +82,27 @@ export class MailTransport implements OnApplicationShutdown {
   private async open(): Promise<Transporter<SMTPPool.SentMessageInfo>> {
     const url = this.env.SMTP_URL ?? (await this.mailbox.start());
     return createTransport(poolOptions(url));
+  }
+}
+
+/** The end of one message's data, which waits for its turn. */
+class Ending {
+  private isOver = false;
+  private leave: (() => void) | undefined;
+
+  constructor(private readonly finalDot: FinalDot) {}
+
+  /** All of the message, then nothing until it may end. */
+  async *of(raw: Buffer): AsyncGenerator<Buffer> {
+    yield raw;
+    const leave = await this.finalDot.turn();
+    if (this.isOver) leave();
+    else this.leave = leave;
+  }
+
+  over(): void {
+    this.isOver = true;
+    this.leave?.();
   }
 }
 

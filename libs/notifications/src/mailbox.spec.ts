@@ -28,6 +28,8 @@ const mail = (n: number, text = `Hallo ${n}, schöne Grüße`) => ({
   }),
 });
 
+const noted = (): Promise<void> => Promise.resolve();
+
 describe('the built-in mailbox', () => {
   let world: World;
   let mailbox: Mailbox;
@@ -35,7 +37,7 @@ describe('the built-in mailbox', () => {
     const deadline = sendDeadline(30_000);
     const transport = world.get(MailTransport);
     const sent = await Promise.all(
-      Array.from({ length: count }, (_, n) => transport.send(mail(n, text), deadline.signal)),
+      Array.from({ length: count }, (_, n) => transport.send(mail(n, text), deadline.signal, noted)),
     );
     deadline.clear();
     expect(sent.filter((d) => d.result !== 'accepted')).toEqual([]);

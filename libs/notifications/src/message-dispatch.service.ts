@@ -15,17 +15,18 @@ import { Clients } from '#clients';
 import { sendDeadline } from './mail-transport.service.js';
 import { MessageRecording } from './message-recording.service.js';
 import { MessageSending, type SendJob } from './message-sending.service.js';
-import { takeMessages } from './message.queries.js';
+import { messageOutbox, takeMessages } from './message.queries.js';
 
-const leaseSeconds = 120;
-/** Sends still open then are broken off: recording must be over before the lease is. */
-const sendingMs = 75_000;
+/** What a killed worker held is due again after this long. */
+const leaseSeconds = 60;
+/** Sends still open then are broken off. A batch waits for the one before with its lease running: both must fit in. */
+const sendingMs = 25_000;
 const pausedMs = 15 * 60_000;
 
 /** Sends queued messages by e-mail and records what became of each. */
 @Injectable()
 export class MessageDispatch implements OutboxHandler {
-  readonly kind = 'message';
+  readonly kind = messageOutbox;
   readonly batch = 200;
   readonly leaseSeconds = leaseSeconds;
 
@@ -59,7 +60,10 @@ export class MessageDispatch implements OutboxHandler {
   }
 
   async setAside(items: readonly OutboxItem[]): Promise<void> {
-    for (const [clientId, some] of byClient(items)) {
+    // What has a receipt was sent: that is recorded, and nothing sent again.
+    await this.perform(items.filter((item) => item.receipt !== null));
+    const unsent = items.filter((item) => item.receipt === null);
+    for (const [clientId, some] of byClient(unsent)) {
       const ids = some.map((item) => item.refId);
       await this.recording.setAside(this.ctx(clientId), ids, 'killed its worker 5 times');
     }
@@ -79,21 +83,20 @@ export class MessageDispatch implements OutboxHandler {
     const jobs = await this.load(ctx, items);
     const outcomes = await this.sending.sendAll(jobs, client, deadline);
     await this.recording.record(ctx, outcomes);
-    const retries = new Map(
-      outcomes.flatMap((o) =>
-        o.kind === 'unsent' && o.change.event === 'defer' ? [[o.item.refId, o] as const] : [],
-      ),
+    const unsent = new Map(
+      outcomes.flatMap((o) => (o.kind === 'unsent' ? [[o.item.refId, o] as const] : [])),
     );
     return items.map((item) => {
-      const deferred = retries.get(item.refId);
+      const o = unsent.get(item.refId);
+      const now = this.clock.now();
+      if (o?.change.event === 'put_back')
+        return { item, result: 'retry', nextAt: now, reason: 'no time left' };
+      if (o?.change.event === 'defer') {
+        const reason = o.change.reason.split(':')[0] ?? 'deferred';
+        return { item, result: 'retry', nextAt: backoff(now, o.attempts), reason };
+      }
       // Final outcomes leave the outbox: the message and its work item tell the story.
-      if (!deferred) return { item, result: 'done' };
-      return {
-        item,
-        result: 'retry',
-        nextAt: backoff(this.clock.now(), deferred.attempts),
-        reason: deferred.change.reason.split(':')[0] ?? 'deferred',
-      };
+      return { item, result: 'done' };
     });
   }
 

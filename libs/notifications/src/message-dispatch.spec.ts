@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import { Global, Module } from '@nestjs/common';
 import { simpleParser } from 'mailparser';
 import {
+  OutboxReceipts,
   takeFromOutbox,
   recordInOutbox,
   type ClientCtx,
@@ -17,6 +18,9 @@ import { OutsideMail, type MailBehaviour } from '../../../test/support/outside-m
 import { createWorld, type World } from '../../../test/support/world.js';
 import { MailTransport, poolOptions, sendDeadline } from './mail-transport.service.js';
 import { MessageDispatch } from './message-dispatch.service.js';
+import { MessageRecording } from './message-recording.service.js';
+import { MessageSending } from './message-sending.service.js';
+import { takeMessages } from './message.queries.js';
 import { NotificationsModule } from './notifications.module.js';
 import { Notifications } from './notifications.service.js';
 
@@ -34,6 +38,8 @@ class PlainMeter extends ContactMeter {
 @Global()
 @Module({ providers: [{ provide: ContactMeter, useClass: PlainMeter }], exports: [ContactMeter] })
 class MeterModule {}
+
+const noted = (): Promise<void> => Promise.resolve();
 
 describe('sending messages', () => {
   let outside: OutsideMail;
@@ -258,7 +264,10 @@ describe('sending messages', () => {
     const refused = new MailTransport({ SMTP_URL: 'smtp://127.0.0.1:1' } as never, undefined as never);
     const deadline = sendDeadline(5_000);
     const ready = { from: 'a@b.example', to: 'c@d.example', raw: Buffer.from('Subject: x\r\n\r\nx\r\n') };
-    expect(await refused.send(ready, deadline.signal)).toMatchObject({ result: 'deferred', code: 'esocket' });
+    expect(await refused.send(ready, deadline.signal, noted)).toMatchObject({
+      result: 'deferred',
+      code: 'esocket',
+    });
     deadline.clear();
     await refused.onApplicationShutdown();
     expect(await messageOf(one)).toMatchObject({ state: 'queued' });
@@ -270,13 +279,50 @@ describe('sending messages', () => {
     const deadline = sendDeadline(100);
     const ready = { from: 'a@b.example', to: 'c@d.example', raw: Buffer.from('Subject: x\r\n\r\nx\r\n') };
     const stalled = await Promise.all(
-      Array.from({ length: 25 }, () => transport.send(ready, deadline.signal)),
+      Array.from({ length: 25 }, () => transport.send(ready, deadline.signal, noted)),
     );
     expect(stalled.every((d) => d.result === 'deferred' && d.code === 'eabort')).toBe(true);
     always('accept');
     const later = sendDeadline(5_000);
-    expect(await transport.send(ready, later.signal)).toMatchObject({ result: 'accepted' });
+    expect(await transport.send(ready, later.signal, noted)).toMatchObject({ result: 'accepted' });
     later.clear();
+  });
+
+  it('puts back, untried and uncounted, what a slow server leaves no time for', async () => {
+    const records = [decided(), decided()];
+    await announce(records);
+    const items = await take();
+    const sending = world.get(MessageSending);
+    const over = AbortSignal.abort();
+    const job = (item: OutboxItem, record: CaseRecord | undefined) => ({
+      item,
+      record,
+      message: {
+        id: item.refId,
+        case_id: record?.id ?? '',
+        purpose: 'decision',
+        language: 'de',
+        attempts: 1,
+        created_at: world.clock.now(),
+        superseded: false,
+      },
+    });
+    const jobs = items.map((item, i) => job(item, records[i]));
+    const outcomes = await sending.sendAll(jobs, client, over);
+    expect(outcomes.map((o) => o.kind === 'unsent' && o.change.event)).toEqual(['put_back', 'put_back']);
+    await world.db.tx(world.as(client), (tx) =>
+      takeMessages(
+        tx,
+        client.id,
+        items.map((item) => item.refId),
+      ),
+    );
+    await world.get(MessageRecording).record(world.as(client), outcomes);
+    for (const record of records) {
+      expect(await messageOf(record)).toMatchObject({ state: 'queued', attempts: 0 });
+      expect(await events(record)).not.toContain('message.failed');
+    }
+    expect(outside.deliveries).toHaveLength(0);
   });
 
   it('never sends again what was sent, when its outbox row comes back', async () => {
@@ -287,6 +333,21 @@ describe('sending messages', () => {
     // Died before the outbox was told: the row is taken again after its lease.
     expect((await work()).map((o) => o.result)).toEqual(['done']);
     expect(outside.deliveries).toHaveLength(1);
+    expect(charged).toHaveLength(1);
+  });
+
+  it('records what a killed worker had sent, by its receipt, without sending it again', async () => {
+    const one = decided();
+    await announce([one]);
+    const [item] = await take();
+    if (!item) throw new Error('nothing taken');
+    await world.get(OutboxReceipts).note('message', item, '250 taken as 4711');
+    expect((await work()).map((o) => o.result)).toEqual(['done']);
+    expect(outside.deliveries).toHaveLength(0);
+    expect(await messageOf(one)).toMatchObject({
+      state: 'sent',
+      text: expect.stringContaining('Erstattung'),
+    });
     expect(charged).toHaveLength(1);
   });
 

@@ -133,7 +133,7 @@ export class MessageRecording {
     await this.cases.addEvents(
       ctx,
       tx,
-      outcomes.filter((o) => o.kind === 'sent' || o.change.event !== 'defer').map(eventOf),
+      outcomes.filter((o) => o.kind === 'sent' || !goesOn(o.change.event)).map(eventOf),
     );
     await this.queueWork(
       ctx,
@@ -162,6 +162,11 @@ export class MessageRecording {
       })),
     );
   }
+}
+
+/** Whether the message will be tried again: nothing to tell on the case yet. */
+function goesOn(event: MessageChange['event']): boolean {
+  return event === 'defer' || event === 'put_back';
 }
 
 function contactOf(

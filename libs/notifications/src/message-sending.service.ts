@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, log, type OutboxItem } from '#platform';
+import { Clock, log, OutboxReceipts, type OutboxItem } from '#platform';
 import type { CaseRecord } from '#cases';
 import type { Client } from '#clients';
 import { Catalogue, MessageProblem } from './catalogue.js';
@@ -10,11 +10,14 @@ import { oneAddress } from './mail-address.js';
 import { mailConnections, MailTransport, type Delivery, type ReadyMail } from './mail-transport.service.js';
 import type { MessageContent } from './message-content.js';
 import type { MessageOutcome } from './message-recording.service.js';
-import type { TakenMessage } from './message.queries.js';
+import { messageOutbox, type MessageChange, type TakenMessage } from './message.queries.js';
 import { toMime } from './mime.js';
 
 /** How long temporary failures are tried again, from the message's creation. */
 const triesForMs = 48 * 3_600_000;
+
+/** How much of a batch's time may be over when another send begins: it needs the rest to end by itself. */
+const startsWithinMs = 12_000;
 
 /** A taken message with its case as it is now. */
 export interface SendJob {
@@ -29,42 +32,64 @@ interface Written {
   readonly mail: ReadyMail;
 }
 
-/** Writes messages and hands them to the mail server. Touches no database. */
+/** Writes messages and hands them to the mail server; notes each acceptance at once, before anything else is recorded. */
 @Injectable()
 export class MessageSending {
   constructor(
     private readonly clock: Clock,
     private readonly catalogue: Catalogue,
     private readonly transport: MailTransport,
+    private readonly receipts: OutboxReceipts,
   ) {}
 
   /**
    * Writes and sends all, twice as many at once as there are connections: a connection that becomes free finds the
-   * next message written, and no more than that many are in memory.
+   * next message written, and no more than that many are in memory. What a slow server leaves no time for is put back
+   * untried, at once and without counting an attempt.
    */
   async sendAll(jobs: readonly SendJob[], client: Client, deadline: AbortSignal): Promise<MessageOutcome[]> {
     const outcomes: MessageOutcome[] = [];
     const queue = jobs.values();
+    const startsUntil = performance.now() + startsWithinMs;
     const lane = async (): Promise<void> => {
-      for (const job of queue) outcomes.push(await this.sendOne(job, client, deadline));
+      for (const job of queue) {
+        const late = deadline.aborted || performance.now() > startsUntil;
+        outcomes.push(
+          late
+            ? this.unsent(job, 'put_back', 'no time left', null)
+            : await this.sendOne(job, client, deadline),
+        );
+      }
     };
     await Promise.all(Array.from({ length: Math.min(jobs.length, mailConnections * 2) }, lane));
     return outcomes;
   }
 
   private async sendOne(job: SendJob, client: Client, deadline: AbortSignal): Promise<MessageOutcome> {
+    const { receipt } = job.item;
+    if (receipt !== null) return this.sent(job, this.tryWrite(job, client), receipt);
     const reason = noLongerApplies(job, client);
     if (reason !== null) return this.unsent(job, 'cancel', reason, null);
-    let written: Written;
+    const written = this.tryWrite(job, client);
+    if (typeof written === 'string') return this.unsent(job, 'fail', written, null);
+    const delivery = await this.transport.send(written.mail, deadline, (response) =>
+      this.receipts.note(messageOutbox, job.item, response).catch((err: Error) => {
+        log.warn({ err, messageId: job.message.id }, 'receipt not noted; the record follows');
+      }),
+    );
+    if (delivery.result !== 'accepted') return this.refused(job, delivery);
+    return this.sent(job, written, delivery.response);
+  }
+
+  /** The message, or why it can't be written. */
+  private tryWrite(job: SendJob, client: Client): Written | string {
     try {
-      written = this.write(job, client);
+      return this.write(job, client);
     } catch (error) {
-      if (error instanceof MessageProblem)
-        return this.unsent(job, 'fail', `${error.code}: ${error.key}`, null);
+      if (error instanceof MessageProblem) return `${error.code}: ${error.key}`;
       log.error({ err: error, messageId: job.message.id }, 'message not written');
-      return this.unsent(job, 'fail', 'not_written', null);
+      return 'not_written';
     }
-    return this.outcomeOf(job, written, await this.transport.send(written.mail, deadline));
   }
 
   private write({ message, record }: SendJob, client: Client): Written {
@@ -91,37 +116,36 @@ export class MessageSending {
     return { content, text, mail: { from, to, raw } };
   }
 
-  private outcomeOf(job: SendJob, written: Written, delivery: Delivery): MessageOutcome {
-    const at = this.clock.now();
-    if (delivery.result === 'accepted') {
-      return {
-        kind: 'sent',
-        ...told(job),
-        sent: {
-          id: job.message.id,
-          recipient: written.mail.to,
-          content: written.content,
-          text: written.text,
-          layoutVersion: currentLayout,
-          sentAt: at,
-          response: delivery.response,
-        },
-      };
-    }
+  /** `written` is a reason when an earlier worker's message can't be written again: it was sent, its text is lost. */
+  private sent(job: SendJob, written: Written | string, response: string): MessageOutcome {
+    const known = typeof written === 'string' ? null : written;
+    return {
+      kind: 'sent',
+      ...told(job),
+      sent: {
+        id: job.message.id,
+        recipient: known?.mail.to ?? null,
+        content: known?.content ?? null,
+        text: known?.text ?? null,
+        layoutVersion: currentLayout,
+        sentAt: this.clock.now(),
+        response,
+      },
+    };
+  }
+
+  private refused(job: SendJob, delivery: Exclude<Delivery, { result: 'accepted' }>): MessageOutcome {
     const words = `${delivery.code}: ${delivery.reason}`;
     if (delivery.result === 'rejected') return this.unsent(job, 'fail', words, 'rejected');
-    const late = at.getTime() - job.message.created_at.getTime() >= triesForMs;
-    return this.unsent(
-      job,
-      late ? 'fail' : 'defer',
-      late ? `gave up after 48 h: ${words}` : words,
-      'deferred',
-    );
+    const age = this.clock.now().getTime() - job.message.created_at.getTime();
+    return age >= triesForMs
+      ? this.unsent(job, 'fail', `gave up after 48 h: ${words}`, 'deferred')
+      : this.unsent(job, 'defer', words, 'deferred');
   }
 
   private unsent(
     job: SendJob,
-    event: 'defer' | 'fail' | 'cancel',
+    event: MessageChange['event'],
     reason: string,
     attempted: 'deferred' | 'rejected' | null,
   ): MessageOutcome {

@@ -2,6 +2,9 @@ import type { Tx } from '#platform';
 import type { MessageContent } from './message-content.js';
 import { statesBefore, type MessageState } from './message.states.js';
 
+/** The kind of outbox row that is a message to send. */
+export const messageOutbox = 'message';
+
 export interface NewMessage {
   readonly id: string;
   readonly caseId: string;
@@ -91,9 +94,10 @@ export function takeMessages(tx: Tx, clientId: string, ids: readonly string[]): 
 
 export interface SentMessage {
   readonly id: string;
-  readonly recipient: string;
-  readonly content: MessageContent;
-  readonly text: string;
+  /** Null, as the text and content, when an earlier worker sent it and it can't be written again. */
+  readonly recipient: string | null;
+  readonly content: MessageContent | null;
+  readonly text: string | null;
   readonly layoutVersion: number;
   readonly sentAt: Date;
   readonly response: string;
@@ -108,7 +112,7 @@ export async function recordSent(
   if (sent.length === 0) return new Set();
   const rows = await tx.query<{ id: string }>(
     `UPDATE message m SET state = 'sent', reason = NULL, subject = r.content->>'subject', content = r.content,
-       recipient = r.recipient, body_text = r.body, layout_version = r.layout, sent_at = r.at, provider_ref = r.response
+       recipient = coalesce(r.recipient, m.recipient), body_text = r.body, layout_version = r.layout, sent_at = r.at, provider_ref = r.response
      FROM unnest($2::uuid[], $3::text[], $4::jsonb[], $5::text[], $6::int[], $7::timestamptz[], $8::text[])
        AS r (id, recipient, content, body, layout, at, response)
      WHERE m.client_id = $1 AND m.id = r.id AND m.state = ANY($9::text[]) RETURNING m.id`,
@@ -116,7 +120,7 @@ export async function recordSent(
       clientId,
       sent.map((s) => s.id),
       sent.map((s) => s.recipient),
-      sent.map((s) => JSON.stringify(s.content)),
+      sent.map((s) => (s.content === null ? null : JSON.stringify(s.content))),
       sent.map((s) => s.text),
       sent.map((s) => s.layoutVersion),
       sent.map((s) => s.sentAt),
@@ -129,11 +133,13 @@ export async function recordSent(
 
 export interface MessageChange {
   readonly id: string;
-  readonly event: 'defer' | 'fail' | 'cancel';
+  /** `put_back` takes back the attempt that was counted when the message was taken: none was made. */
+  readonly event: 'put_back' | 'defer' | 'fail' | 'cancel';
   readonly reason: string;
 }
 
 const targets: Readonly<Record<MessageChange['event'], MessageState>> = {
+  put_back: 'queued',
   defer: 'queued',
   fail: 'failed',
   cancel: 'cancelled',
@@ -146,15 +152,23 @@ export async function recordUnsent(
   changes: readonly MessageChange[],
 ): Promise<{ id: string; caseId: string; purpose: string; language: string }[]> {
   const changed: { id: string; caseId: string; purpose: string; language: string }[] = [];
-  for (const event of ['defer', 'fail', 'cancel'] as const) {
+  for (const event of ['put_back', 'defer', 'fail', 'cancel'] as const) {
     const some = changes.filter((change) => change.event === event);
     if (some.length === 0) continue;
     changed.push(
       ...(await tx.query<{ id: string; caseId: string; purpose: string; language: string }>(
-        `UPDATE message m SET state = $4, reason = r.reason FROM unnest($2::uuid[], $3::text[]) AS r (id, reason)
+        `UPDATE message m SET state = $4, reason = r.reason, attempts = m.attempts - $6::boolean::int
+         FROM unnest($2::uuid[], $3::text[]) AS r (id, reason)
          WHERE m.client_id = $1 AND m.id = r.id AND m.state = ANY($5::text[])
          RETURNING m.id, m.case_id AS "caseId", m.purpose, m.language`,
-        [clientId, some.map((c) => c.id), some.map((c) => c.reason), targets[event], statesBefore(event)],
+        [
+          clientId,
+          some.map((c) => c.id),
+          some.map((c) => c.reason),
+          targets[event],
+          statesBefore(event === 'put_back' ? 'defer' : event),
+          event === 'put_back',
+        ],
       )),
     );
   }
@@ -171,7 +185,7 @@ export async function ownedLeases(
   const rows = await tx.query<{ ref_id: string }>(
     `SELECT o.ref_id FROM outbox o JOIN unnest($2::uuid[], $3::uuid[]) AS l (ref_id, token)
        ON o.ref_id = l.ref_id AND o.lease_token = l.token
-     WHERE o.client_id = $1 AND o.kind = 'message'`,
+     WHERE o.client_id = $1 AND o.kind = '${messageOutbox}'`,
     [clientId, leases.map((l) => l.refId), leases.map((l) => l.token)],
   );
   return new Set(rows.map((row) => row.ref_id));

@@ -17,7 +17,13 @@ import { layoutOf } from './layouts.js';
 import { messageLanguage } from './languages.js';
 import { oneAddress } from './mail-address.js';
 import { decisionMessageId } from './message-id.js';
-import { insertMessages, messagesOfCase, type MessageRow, type NewMessage } from './message.queries.js';
+import {
+  insertMessages,
+  messageOutbox,
+  messagesOfCase,
+  type MessageRow,
+  type NewMessage,
+} from './message.queries.js';
 import type { MessageDetail, MessageView } from './message.schema.js';
 
 const fail = defineErrors({ 'message.unknown': 404 });
@@ -67,10 +73,10 @@ export class Notifications {
     if (queued.length === 0) return;
     await addToOutbox(
       tx,
-      'message',
+      messageOutbox,
       queued.map((message) => ({ clientId: ctx.clientId, refId: message.id })),
     );
-    wakeOutbox(tx, this.jobs, 'message');
+    wakeOutbox(tx, this.jobs, messageOutbox);
   }
 
   private async stopUnsendable(ctx: ClientCtx, tx: Tx, messages: readonly NewMessage[]): Promise<void> {
