@@ -7,7 +7,8 @@ import { migrations } from '../../migrations/index.js';
 
 interface Server {
   readonly url: string;
-  readonly pid: number;
+  /** Of the embedded server; absent when the server is somebody else's. */
+  readonly pid?: number;
 }
 
 export interface TestDatabase {
@@ -59,15 +60,11 @@ async function testServer(): Promise<Server> {
   const file = path.join(run, 'server.json');
   const first = await open(path.join(run, 'starting'), 'wx').catch(() => null);
   if (first) {
-    const dir = path.join(run, 'postgres');
-    const server = await startEmbeddedPostgres({
-      dir,
-      settings: { fsync: 'off', full_page_writes: 'off', max_connections: '300' },
-    });
-    const admin = server.urlOf('postgres');
-    await asAdmin(admin, `CREATE DATABASE ${template}`);
-    await migrate(withDatabase(admin, template), migrations);
-    await writeFile(`${file}.new`, JSON.stringify({ url: admin, pid: server.pid }));
+    const server = await openServer(path.join(run, 'postgres'));
+    await asAdmin(server.url, `DROP DATABASE IF EXISTS ${template} WITH (FORCE)`);
+    await asAdmin(server.url, `CREATE DATABASE ${template}`);
+    await migrate(withDatabase(server.url, template), migrations);
+    await writeFile(`${file}.new`, JSON.stringify(server));
     await rename(`${file}.new`, file);
     await first.close();
   }
@@ -76,6 +73,15 @@ async function testServer(): Promise<Server> {
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
   throw new Error('the test database server did not start');
+}
+
+/** The embedded server, or the one in `TEST_DATABASE_URL`, to see that another version does as well. */
+async function openServer(dir: string): Promise<Server> {
+  const given = process.env['TEST_DATABASE_URL'];
+  if (given) return { url: given };
+  const settings = { fsync: 'off', full_page_writes: 'off', max_connections: '300' };
+  const server = await startEmbeddedPostgres({ dir, settings });
+  return { url: server.urlOf('postgres'), pid: server.pid };
 }
 
 function withDatabase(url: string, database: string): string {

@@ -8,8 +8,8 @@ export default async function globalTeardown() {
   if (text) {
     const { pid } = JSON.parse(text);
     try {
-      process.kill(pid, 'SIGINT');
-      for (let i = 0; i < 400; i++) {
+      if (pid) process.kill(pid, 'SIGINT');
+      for (let i = 0; pid && i < 400; i++) {
         process.kill(pid, 0);
         await new Promise((resolve) => setTimeout(resolve, 25));
       }
