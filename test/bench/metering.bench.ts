@@ -98,7 +98,8 @@ async function storeContacts(
   );
 }
 
-const batchSize = 500;
+/** As many as the dispatch of messages concludes in one transaction. */
+const batchSize = 200;
 const verdict = { billable: true, reason: 'outbound_accepted' };
 
 /** Contacts charged into the ledger, chained, against the same rows inserted as they are in the same batches. */

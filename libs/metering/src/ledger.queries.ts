@@ -1,4 +1,4 @@
-import type { Tx } from '#platform';
+import { joinBookSql, type Tx } from '#platform';
 import { genesisHash, type LedgerEntry } from './ledger-entry.js';
 import type { Rate } from './rate.schema.js';
 import type { LedgerGroup, StatementTotals } from './statement-totals.js';
@@ -21,12 +21,16 @@ export async function lockHead(tx: Tx, clientId: string): Promise<LedgerHead> {
       [clientId],
     );
     if (head) return head;
-    await tx.execute(
-      'INSERT INTO ledger_head (client_id, seq, hash) VALUES ($1, 0, $2) ON CONFLICT DO NOTHING',
-      [clientId, genesisHash],
-    );
+    await insertHead(tx, clientId);
   }
   throw new Error('the ledger head is gone');
+}
+
+async function insertHead(tx: Tx, clientId: string): Promise<void> {
+  await tx.execute(
+    'INSERT INTO ledger_head (client_id, seq, hash) VALUES ($1, 0, $2) ON CONFLICT DO NOTHING',
+    [clientId, genesisHash],
+  );
 }
 
 const headFields = 'seq, hash, charged_until AS "chargedUntil"';
@@ -40,25 +44,49 @@ export async function readHead(tx: Tx, clientId: string): Promise<LedgerHead> {
   return head ?? { seq: 0, hash: genesisHash, chargedUntil: null };
 }
 
-/** The client's open statement, if it has one, and all versions of its rate, oldest first; in one round trip. */
-export async function readOpenBook(
-  tx: Tx,
-  clientId: string,
-): Promise<{ statement: { id: string; totals: StatementTotals } | null; rates: Rate[] }> {
-  const [row] = await tx.query<{
-    statement: { id: string; totals: StatementTotals } | null;
-    rates: (Omit<Rate, 'effectiveFrom'> & { effectiveFrom: string })[] | null;
-  }>(
-    `SELECT
-       (SELECT jsonb_build_object('id', id, 'totals', totals) FROM statement
-        WHERE client_id = $1 AND status = 'open') AS statement,
-       (SELECT jsonb_agg(jsonb_build_object('version', version, 'effectiveFrom', effective_from, 'currency', currency,
-                'unitPriceE4', unit_price_e4, 'rules', rules) ORDER BY version)
-        FROM rate WHERE client_id = $1) AS rates`,
-    [clientId],
-  );
-  const rates = (row?.rates ?? []).map((r) => ({ ...r, effectiveFrom: new Date(r.effectiveFrom) }));
-  return { statement: row?.statement ?? null, rates };
+/** What appending needs to know. */
+export interface LedgerState {
+  readonly head: LedgerHead;
+  /** All versions, oldest first. */
+  readonly rates: readonly Rate[];
+  readonly statement: { readonly id: string; readonly totals: StatementTotals } | null;
+}
+
+/**
+ * Joins the client's open statement, locks the end of its ledger, and then reads both and the rates. One message of three
+ * statements, each with a snapshot of its own, so that the last sees what others committed while the first two waited.
+ */
+export async function enterLedger(tx: Tx, clientId: string): Promise<LedgerState> {
+  const book = joinBookSql(clientId, 'statement'); // refuses what is not an id
+  const sql = `${book};
+    SELECT ${headFields} FROM ledger_head WHERE client_id = '${clientId}' FOR UPDATE;
+    SELECT
+      (SELECT jsonb_build_object('id', id, 'totals', totals) FROM statement
+       WHERE client_id = '${clientId}' AND status = 'open') AS statement,
+      (SELECT jsonb_agg(jsonb_build_object('version', version, 'effectiveFrom', effective_from, 'currency', currency,
+               'unitPriceE4', unit_price_e4, 'rules', rules) ORDER BY version)
+       FROM rate WHERE client_id = '${clientId}') AS rates`;
+  for (let attempt = 0; attempt < 2; attempt++) {
+    // The driver answers several statements with several results, which its types do not say.
+    const [, heads, states] = (await tx.client.query(sql)) as unknown as [
+      unknown,
+      { rows: LedgerHead[] },
+      { rows: OpenState[] },
+    ];
+    const [head] = heads.rows;
+    const [state] = states.rows;
+    if (head && state) {
+      const rates = (state.rates ?? []).map((r) => ({ ...r, effectiveFrom: new Date(r.effectiveFrom) }));
+      return { head, rates, statement: state.statement };
+    }
+    await insertHead(tx, clientId);
+  }
+  throw new Error('the ledger head is gone');
+}
+
+interface OpenState {
+  readonly statement: LedgerState['statement'];
+  readonly rates: readonly (Omit<Rate, 'effectiveFrom'> & { readonly effectiveFrom: string })[] | null;
 }
 
 /** What differs from row to row of one append; the client, the statement and the time of recording are the same in all. */

@@ -1,14 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { joinBook, localMonth, type ClientCtx, type Tx } from '#platform';
+import { localMonth, type ClientCtx, type Tx } from '#platform';
 import { Clients } from '#clients';
 import { chainHash, type LedgerEntry } from './ledger-entry.js';
-import {
-  appendEntries,
-  lockHead,
-  readOpenBook,
-  type LedgerHead,
-  type StoredEntry,
-} from './ledger.queries.js';
+import { appendEntries, enterLedger, type LedgerHead, type StoredEntry } from './ledger.queries.js';
 import { defaultRate, insertRate } from './rate.queries.js';
 import type { Rate } from './rate.schema.js';
 import { StatementBook } from './statement-book.service.js';
@@ -45,16 +39,14 @@ export class Ledger {
     const { clientId } = ctx;
     const { zone } = await this.clients.current(ctx);
     await this.book.closePast(ctx, tx, zone);
-    await joinBook(tx, clientId, 'statement');
-    const head = await lockHead(tx, clientId);
-    const open = await readOpenBook(tx, clientId);
-    let { rates } = open;
+    const found = await enterLedger(tx, clientId);
+    let { rates } = found;
     if (rates.length === 0) {
       await insertRate(tx, clientId, defaultRate, ctx.now);
       rates = [defaultRate];
     }
     const statement =
-      open.statement ??
+      found.statement ??
       (await insertStatement(
         tx,
         clientId,
@@ -62,7 +54,11 @@ export class Ledger {
         ctx.now,
         noTotals((rates[0] ?? defaultRate).currency),
       ));
-    const ledger: OpenLedger = { head, rates, statement: { id: statement.id, totals: statement.totals } };
+    const ledger: OpenLedger = {
+      head: found.head,
+      rates,
+      statement: { id: statement.id, totals: statement.totals },
+    };
     this.entered.set(tx, ledger);
     return ledger;
   }

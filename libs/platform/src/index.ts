@@ -27,7 +27,7 @@ export {
 } from './clock/calendar.js';
 export type { CutoffSchedule, Weekday } from './clock/calendar.js';
 export { Clock } from './clock/clock.js';
-export { bookKinds, closeBook, joinBook } from './db/book-lock.js';
+export { bookKinds, closeBook, joinBook, joinBookSql } from './db/book-lock.js';
 export type { BookKind } from './db/book-lock.js';
 export { appDataSourceOptions, appRole } from './db/data-source.js';
 export { DATABASE_URL } from './db/database-url.js';

@@ -1,3 +1,4 @@
+import { isId } from './ids.js';
 import type { Tx } from './tx.js';
 
 /** The open books of a client; a transaction that needs several takes them in this order, so none deadlock. */
@@ -12,6 +13,12 @@ export async function joinBook(tx: Tx, clientId: string, kind: BookKind): Promis
   await tx.query('SELECT pg_advisory_xact_lock_shared(hashtextextended($1, 0))', [
     `book:${clientId}:${kind}`,
   ]);
+}
+
+/** The statement of `joinBook` for a message of several; the id is checked, since such a message takes no parameters. */
+export function joinBookSql(clientId: string, kind: BookKind): string {
+  if (!isId(clientId)) throw new Error('not a client id');
+  return `SELECT pg_advisory_xact_lock_shared(hashtextextended('book:${clientId}:${kind}', 0))`;
 }
 
 /** Before a book is closed and the next opened: waits for the rows in flight and holds others off until commit. */
