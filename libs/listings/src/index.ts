@@ -1,3 +1,5 @@
+export { fileContent } from './file-content.js';
+export type { FileSource } from './file-sql.js';
 export { DeadlineAlarm } from './deadline-alarm.service.js';
 export { lineIdOf, referenceOf } from './line-reference.js';
 export { ListingFreezing } from './listing-freezing.service.js';

@@ -1,11 +1,9 @@
 import { AsyncResource } from 'node:async_hooks';
-import { finished } from 'node:stream/promises';
 import { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
-import { Database, Files, localDate, log, systemCtx, type ClientCtx, type Ctx, type Tx } from '#platform';
+import { Database, Files, localDate, log, systemCtx, type ClientCtx, type Ctx } from '#platform';
 import { Clients } from '#clients';
-import { encodeFile } from './file-encoding.js';
-import { fileCopies } from './file-sql.js';
+import { fileContent } from './file-content.js';
 import { countLines, firstSealed, markReleased, unfrozenBooks } from './listing.queries.js';
 import type { ListingKind } from './listing.states.js';
 
@@ -58,9 +56,12 @@ export class ListingFreezing {
    */
   private async freezeFirst(ctx: ClientCtx, kind: ListingKind): Promise<boolean> {
     const { code, zone } = await this.clients.current(ctx);
-    // Bound to the caller's context, outside the transaction below: the parts must not queue behind its COPY.
+    // Bound to the caller's context, outside the transaction below: neither may queue behind its COPY.
     const store = AsyncResource.bind((name: string, content: AsyncIterable<Buffer>) =>
       this.files.store(ctx, name, 'text/csv', content, maxFileBytes),
+    );
+    const count = AsyncResource.bind((id: string) =>
+      this.db.tx(ctx, (tx) => countLines(tx, ctx.clientId, id)),
     );
     return this.db.tx(ctx, async (tx) => {
       await tx.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [
@@ -68,23 +69,19 @@ export class ListingFreezing {
       ]);
       const listing = await firstSealed(tx, ctx.clientId, kind);
       if (!listing?.format || !listing.cutoff_at) return false;
-      const { count, due, totals } = await countLines(tx, ctx.clientId, listing.id);
-      const copies = fileCopies({
+      const content = fileContent(tx, {
         clientId: ctx.clientId,
         listingId: listing.id,
         number: listing.number,
         cutoffOn: listing.scheduled_on ?? localDate(listing.cutoff_at, zone),
         format: listing.format,
       });
-      const file = await store(
-        fileName(code, kind, listing.number),
-        readAhead(encodeFile(outputs(tx, [copies.header, copies.lines]), listing.format)),
-      );
+      const counting = count(listing.id);
+      const storing = store(fileName(code, kind, listing.number), readAhead(content));
+      const [counted, file] = await Promise.all([counting, storing]);
       return markReleased(tx, ctx.clientId, listing.id, {
         at: ctx.now,
-        count,
-        due,
-        totals,
+        ...counted,
         sha256: file.sha256,
         previous: listing.previous,
         fileId: file.id,
@@ -101,23 +98,4 @@ function readAhead(content: AsyncIterable<Buffer>): AsyncIterable<Buffer> {
 /** For example `ACME-refund-000012.csv`. */
 export function fileName(clientCode: string, kind: ListingKind, number: number): string {
   return `${clientCode}-${kind}-${String(number).padStart(6, '0')}.csv`;
-}
-
-/** The outputs of COPY statements, one after the other. A reader that stops early leaves the connection usable. */
-async function* outputs(tx: Tx, statements: readonly string[]): AsyncGenerator<Buffer> {
-  for (const sql of statements) {
-    const output = tx.copyOut(sql);
-    try {
-      yield* output.iterator({ destroyOnReturn: false }) as AsyncIterableIterator<Buffer>;
-    } finally {
-      await drained(output);
-    }
-  }
-}
-
-/** The rest of a COPY must be read, or the connection never answers again. */
-async function drained(output: Readable): Promise<void> {
-  if (output.readableEnded || output.destroyed) return;
-  output.resume();
-  await finished(output).catch(() => undefined);
 }
