@@ -24,7 +24,11 @@ async function main(): Promise<void> {
   const admin = async (sql: string): Promise<void> => {
     const client = new pg.Client({ connectionString: server.urlOf('postgres') });
     await client.connect();
-    await client.query(sql).finally(() => client.end());
+    try {
+      await client.query(sql);
+    } finally {
+      await client.end();
+    }
   };
   const kit: BenchKit = {
     scale: Number(values.scale),

@@ -14,7 +14,10 @@ afterAll(() => api.close());
 async function shopWithRefunds(count: number) {
   const { client, key } = await api.newShop();
   const ctx = systemCtx('test', client.id, api.clock.now());
-  const world = { db: api.get(Database), get: api.get };
+  const world = {
+    db: api.get(Database),
+    get: <T>(type: abstract new (...args: never[]) => T) => api.get(type),
+  };
   const { listingId } = await enlistCases(world, ctx, 'refund', decidedCases(count, 'refund'));
   const call = (method: 'get' | 'post', path: string) =>
     api.request()[method](path).set('authorization', `Bearer ${key}`);

@@ -38,7 +38,8 @@ export async function startBuiltApp(
   child.stderr.on('data', (chunk: Buffer) => (text += chunk.toString()));
   const ended = new Promise<number | NodeJS.Signals>((resolve) => {
     child.once('exit', (code, signal) => resolve(code ?? signal ?? 0));
-  }).finally(() => rm(dataDir, { recursive: true, force: true }));
+  });
+  void ended.then(() => rm(dataDir, { recursive: true, force: true }));
   const ready = new Promise<void>((resolve) => {
     child.stdout.on('data', () => {
       if (/^ready$/m.test(text)) resolve();

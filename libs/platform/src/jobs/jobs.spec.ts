@@ -48,7 +48,7 @@ function behaviour(
 
   beforeAll(async () => {
     const store = await connect();
-    close = store.close;
+    close = () => store.close();
     jobs = new Jobs(readEnv(store.env), store.databaseUrl);
     jobs.handle(often, () => {
       repeated++;

@@ -6,7 +6,7 @@ import { log } from '../log/logger.js';
 import type { OutboxHandler } from './outbox.js';
 import { recordInOutbox, takeFromOutbox } from './outbox.queries.js';
 
-/** Drains the outbox, one loop per kind. Any number of processes may run it at once. */
+/** Drains the outbox, kind by kind. Any number of processes may run it at once. */
 @Injectable()
 export class OutboxDispatcher {
   private readonly handlers = new Map<string, OutboxHandler>();
@@ -36,7 +36,7 @@ export class OutboxDispatcher {
       this.again.add(kind);
       return running;
     }
-    const run = this.run(kind).finally(() => {
+    const run = this.runAll(kind).finally(() => {
       this.running.delete(kind);
       if (this.again.delete(kind) && !this.stopping)
         void this.drain(kind).catch((err: Error) => log.error({ err }, 'outbox'));
@@ -51,9 +51,16 @@ export class OutboxDispatcher {
     await Promise.allSettled(this.running.values());
   }
 
-  private async run(kind: string): Promise<number> {
+  private async runAll(kind: string): Promise<number> {
     const handler = this.handlers.get(kind);
     if (!handler) throw new Error(`outbox kind without handler: ${kind}`);
+    const loops = Array.from({ length: handler.sideBySide ?? 1 }, () => this.run(handler));
+    await Promise.allSettled(loops); // a second call must not begin before all have ended
+    return (await Promise.all(loops)).reduce((sum, performed) => sum + performed, 0);
+  }
+
+  private async run(handler: OutboxHandler): Promise<number> {
+    const { kind } = handler;
     let performed = 0;
     // The next batch is taken while this one is performed, so the effect never waits for the database.
     let next = this.take(handler);

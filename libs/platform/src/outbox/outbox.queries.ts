@@ -1,3 +1,4 @@
+import type { Pool } from 'pg';
 import type { Tx } from '../db/tx.js';
 import type { OutboxItem, OutboxOutcome } from './outbox.js';
 
@@ -133,28 +134,25 @@ export async function recordInOutbox(
   return touched;
 }
 
-/**
- * Notes that effects were performed, before their outcomes are recorded in full. Without waiting for the disk: this is
- * about a worker that is killed, and what a server that loses power forgets is only that the effect need not be repeated.
- */
+/** Notes that effects were performed, before their outcomes are recorded in full. One statement, a transaction by itself. */
 export async function noteReceipts(
-  tx: Tx,
+  pool: Pool,
   kind: string,
   receipts: readonly { readonly item: OutboxItem; readonly receipt: string }[],
 ): Promise<void> {
-  await tx.query('SET LOCAL synchronous_commit = off');
-  await tx.query(
-    `UPDATE outbox o SET receipt = r.receipt
+  await pool.query({
+    name: 'note-receipts',
+    text: `UPDATE outbox o SET receipt = r.receipt
      FROM unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::text[]) AS r (client_id, ref_id, token, receipt)
      WHERE o.kind = $1 AND o.client_id = r.client_id AND o.ref_id = r.ref_id AND o.lease_token = r.token`,
-    [
+    values: [
       kind,
       receipts.map((r) => r.item.clientId),
       receipts.map((r) => r.item.refId),
       receipts.map((r) => r.item.token),
       receipts.map((r) => r.receipt),
     ],
-  );
+  });
 }
 
 /** The earliest moment at which a row of this kind is due; null when there is none. */

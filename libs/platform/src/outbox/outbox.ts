@@ -21,6 +21,8 @@ export interface OutboxHandler {
   readonly batch: number;
   /** Longer than twice the slowest batch (the next is taken while one is performed): then another worker may take the rows. */
   readonly leaseSeconds: number;
+  /** How many batches one process performs side by side, 1 unless said: with 2, one sends while the other is recorded. */
+  readonly sideBySide?: number;
   /**
    * Performs the effects and writes their outcomes into the business rows, at most one failure per item: an item
    * missing from the result is retried after its lease. Must not throw for one item's sake.
