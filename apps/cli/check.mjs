@@ -6,6 +6,8 @@ export function check() {
   const node = process.execPath;
   run(node, ['node_modules/prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', '.']);
   run(node, ['node_modules/oxlint/bin/oxlint', '--deny-warnings']);
+  // Files that nothing reaches and packages that nothing needs.
+  run(node, ['node_modules/knip/bin/knip.js', '--include', 'files,dependencies,unlisted', '--no-progress']);
 }
 
 check();
