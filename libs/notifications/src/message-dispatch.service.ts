@@ -29,6 +29,7 @@ export class MessageDispatch implements OutboxHandler {
   readonly kind = messageOutbox;
   readonly batch = 200;
   readonly leaseSeconds = leaseSeconds;
+  readonly sideBySide = 2;
 
   constructor(
     private readonly db: Database,
