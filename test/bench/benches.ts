@@ -1,4 +1,5 @@
 import type { Bench } from './bench.js';
+import { intakeBench } from './intake.bench.js';
 import { dispatchBench } from './dispatch.bench.js';
 import { renderBench } from './render.bench.js';
 import { resolutionBench } from './resolution.bench.js';
@@ -8,6 +9,7 @@ import { fairnessBench, outboxBench } from './outbox.bench.js';
 
 /** Every benchmark, in the order of the flow. */
 export const benches: readonly Bench[] = [
+  intakeBench,
   resolutionBench,
   outboxBench,
   fairnessBench,

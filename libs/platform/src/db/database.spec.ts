@@ -92,6 +92,40 @@ describe('db.tx', () => {
     expect(rows.map((r) => r.sku)).toEqual(awkward);
   });
 
+  it('stores many rows as it stores few, also where all have the same value in a column', async () => {
+    const ctx = systemCtx('test', a, now);
+    const columns = [
+      'client_id',
+      'id',
+      'version',
+      'name',
+      'rules',
+      'created_by',
+      'created_at',
+      'published_by',
+    ];
+    const rows = (from: number, count: number) =>
+      Array.from({ length: count }, (_, i) => [a, newId(), from + i, 'é"\t', { a: ['b'] }, 'x', now, null]);
+    const stored = await db.tx(ctx, async (tx) => {
+      await tx.insertMany('policy', columns, rows(1, 3));
+      await tx.insertMany('policy', columns, rows(4, 500));
+      return tx.query<Record<string, unknown>>(
+        `SELECT DISTINCT client_id, name, rules::text AS rules, created_by, created_at, published_by, (count(*) OVER ())::int AS n FROM policy`,
+      );
+    });
+    expect(stored).toEqual([
+      {
+        client_id: a,
+        name: 'é"\t',
+        rules: '{"a": ["b"]}',
+        created_by: 'x',
+        created_at: now,
+        published_by: null,
+        n: 503,
+      },
+    ]);
+  });
+
   it('starts again after a serialization failure, and only then', async () => {
     let runs = 0;
     await db.tx(systemCtx('test', a, now), async (tx) => {
