@@ -46,13 +46,13 @@ export class MailTransport implements OnApplicationShutdown {
   ) {}
 
   /**
-   * Sends one message and calls `accepted` with the server's answer before another message may end; never throws. When
-   * `deadline` aborts, a send in flight loses its connection and is deferred.
+   * Sends one message and calls `accepted` with the server's answer; another message may end once that calls `noted`, or
+   * is over. Never throws. When `deadline` aborts, a send in flight loses its connection and is deferred.
    */
   async send(
     mail: ReadyMail,
     deadline: AbortSignal,
-    accepted: (response: string) => Promise<void>,
+    accepted: (response: string, noted: () => void) => Promise<void>,
   ): Promise<Delivery> {
     const ending = new Ending(this.finalDot);
     try {
@@ -64,7 +64,7 @@ export class MailTransport implements OnApplicationShutdown {
         signal: deadline,
       });
       const response = withoutAddresses(sent.response);
-      await accepted(response);
+      await accepted(response, () => ending.over());
       return { result: 'accepted', response };
     } catch (error) {
       return toDelivery(error as SendError);

@@ -72,8 +72,8 @@ export class MessageSending {
     if (reason !== null) return this.unsent(job, 'cancel', reason, null);
     const written = this.tryWrite(job, client);
     if (typeof written === 'string') return this.unsent(job, 'fail', written, null);
-    const delivery = await this.transport.send(written.mail, deadline, (response) =>
-      this.receipts.note(messageOutbox, job.item, response).catch((err: Error) => {
+    const delivery = await this.transport.send(written.mail, deadline, (response, noted) =>
+      this.receipts.note(messageOutbox, job.item, response, noted).catch((err: Error) => {
         log.warn({ err, messageId: job.message.id }, 'receipt not noted; the record follows');
       }),
     );

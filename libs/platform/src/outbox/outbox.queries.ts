@@ -1,4 +1,4 @@
-import type { Pool } from 'pg';
+import type { Client } from 'pg';
 import type { Tx } from '../db/tx.js';
 import type { OutboxItem, OutboxOutcome } from './outbox.js';
 
@@ -134,25 +134,17 @@ export async function recordInOutbox(
   return touched;
 }
 
-/** Notes that effects were performed, before their outcomes are recorded in full. One statement, a transaction by itself. */
-export async function noteReceipts(
-  pool: Pool,
+/** Notes that an effect was performed, before its outcome is recorded in full. A transaction by itself. */
+export async function noteReceipt(
+  client: Client,
   kind: string,
-  receipts: readonly { readonly item: OutboxItem; readonly receipt: string }[],
+  item: OutboxItem,
+  receipt: string,
 ): Promise<void> {
-  await pool.query({
-    name: 'note-receipts',
-    text: `UPDATE outbox o SET receipt = r.receipt
-     FROM unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::text[]) AS r (client_id, ref_id, token, receipt)
-     WHERE o.kind = $1 AND o.client_id = r.client_id AND o.ref_id = r.ref_id AND o.lease_token = r.token`,
-    values: [
-      kind,
-      receipts.map((r) => r.item.clientId),
-      receipts.map((r) => r.item.refId),
-      receipts.map((r) => r.item.token),
-      receipts.map((r) => r.receipt),
-    ],
-  });
+  await client.query(
+    `UPDATE outbox SET receipt = $5 WHERE client_id = $1 AND kind = $2 AND ref_id = $3 AND lease_token = $4`,
+    [item.clientId, kind, item.refId, item.token, receipt],
+  );
 }
 
 /** The earliest moment at which a row of this kind is due; null when there is none. */

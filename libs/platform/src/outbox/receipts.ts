@@ -3,72 +3,60 @@ import pg from 'pg';
 import { DATABASE_URL } from '../db/database-url.js';
 import { log } from '../log/logger.js';
 import type { OutboxItem } from './outbox.js';
-import { noteReceipts } from './outbox.queries.js';
-
-interface Waiting {
-  readonly item: OutboxItem;
-  readonly receipt: string;
-  readonly noted: () => void;
-  readonly failed: (error: unknown) => void;
-}
+import { noteReceipt } from './outbox.queries.js';
 
 /**
  * Notes at once what the outside answered, so that a worker killed before it records a whole batch repeats at most what
- * was answered in the last instant. Notes that arrive while one is written share the next write.
+ * was answered in the last instant.
  *
- * On a connection of its own: senders wait for this, and a statement that is its whole transaction takes one round trip
- * where `db.tx` takes four. Without waiting for the disk: this is about a worker that is killed, and what a server that
- * loses power forgets is only that the effect need not be repeated.
+ * On a connection of its own, where notes follow each other without waiting for answers (pipelining), each a statement
+ * and a transaction by itself: senders wait for this, and `db.tx` would take four round trips. Without waiting for the
+ * disk: this is about a worker that is killed, and what a server that loses power forgets is only that an effect need not
+ * be repeated.
  */
 @Injectable()
 export class OutboxReceipts implements OnApplicationShutdown {
-  private readonly waiting = new Map<string, Waiting[]>();
-  private readonly writing = new Set<string>();
-
-  private pool: pg.Pool | undefined;
+  private connecting: Promise<pg.Client> | undefined;
 
   constructor(@Inject(DATABASE_URL) private readonly url: string) {}
 
-  /** Resolves when the receipt is in the database; a lost lease makes it void. */
-  note(kind: string, item: OutboxItem, receipt: string): Promise<void> {
-    return new Promise((noted, failed) => {
-      const queue = this.waiting.get(kind) ?? [];
-      queue.push({ item, receipt, noted, failed });
-      this.waiting.set(kind, queue);
-      if (!this.writing.has(kind)) void this.write(kind);
-    });
-  }
-
-  private async write(kind: string): Promise<void> {
-    this.writing.add(kind);
-    for (let batch = this.waiting.get(kind); batch; batch = this.waiting.get(kind)) {
-      this.waiting.delete(kind);
-      const notes = batch;
-      try {
-        this.pool ??= this.connect();
-        await noteReceipts(this.pool, kind, notes);
-        for (const note of notes) note.noted();
-      } catch (error) {
-        for (const note of notes) note.failed(error);
-      }
-    }
-    this.writing.delete(kind);
+  /**
+   * Resolves when the receipt is in the database; a lost lease makes it void. `handed` is called as soon as the note is
+   * with the operating system: from then on it arrives even when this process is killed.
+   */
+  async note(kind: string, item: OutboxItem, receipt: string, handed?: () => void): Promise<void> {
+    this.connecting ??= this.connect();
+    const client = await this.connecting;
+    const noted = noteReceipt(client, kind, item, receipt);
+    handed?.();
+    await noted;
   }
 
   async onApplicationShutdown(): Promise<void> {
-    await this.pool?.end();
-    this.pool = undefined;
+    const client = await this.connecting?.catch(() => undefined);
+    this.connecting = undefined;
+    await client?.end();
   }
 
-  private connect(): pg.Pool {
-    const pool = new pg.Pool({
+  private async connect(): Promise<pg.Client> {
+    const client = new pg.Client({
       connectionString: this.url,
-      max: 1,
       options: '-c role=reintegro_system -c synchronous_commit=off',
       connectionTimeoutMillis: 10_000,
       keepAlive: true,
+      pipeline: true,
     });
-    pool.on('error', (err) => log.warn({ err }, 'receipts'));
-    return pool;
+    // The next note connects anew; those that were on their way fail.
+    client.on('error', (err) => log.warn({ err }, 'receipts'));
+    client.on('end', () => {
+      this.connecting = undefined;
+    });
+    try {
+      await client.connect();
+      return client;
+    } catch (error) {
+      this.connecting = undefined;
+      throw error;
+    }
   }
 }
