@@ -80,13 +80,16 @@ async function listen(app: NestFastifyApplication, env: Env): Promise<string> {
   return env.PUBLIC_URL ?? `http://localhost:${port}`;
 }
 
-/** First signal: lets the work in flight finish, then leaves. A second one leaves at once. */
+/** A second signal sooner than this is the same Ctrl-C, passed on by npm. */
+const sameSignalMs = 1_500;
+
+/** First signal: lets the work in flight finish, then leaves. A later second one leaves at once. */
 function stopOnSignal(
   app: NestFastifyApplication,
   place: Place,
   release: () => Promise<void>,
 ): () => Promise<void> {
-  let stopping = false;
+  let stoppingSince: number | undefined;
   const stop = async (): Promise<void> => {
     await app.get(WorkerRuntime).stop();
     await app.close();
@@ -95,8 +98,11 @@ function stopOnSignal(
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(signal, () => {
-      if (stopping) process.exit(1);
-      stopping = true;
+      if (stoppingSince !== undefined) {
+        if (performance.now() - stoppingSince > sameSignalMs) process.exit(1);
+        return;
+      }
+      stoppingSince = performance.now();
       say('Stopping …');
       stop().then(
         () => process.exit(0),
