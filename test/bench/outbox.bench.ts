@@ -118,11 +118,7 @@ async function sqlAlone(client: pg.Client, kind: string): Promise<void> {
 
 async function bullmq(url: string, count: number): Promise<number> {
   const connection = { connectionString: url, max: 6, schema: 'bullmq' };
-  const queue = new Queue<object, unknown, string>(
-    'bench',
-    { connection } as never,
-    createPostgresBackend as never,
-  );
+  const queue = new Queue<object, unknown>('bench', { connection }, createPostgresBackend as never);
   await queue.addBulk(
     Array.from({ length: count }, () => ({ name: 'n', data: {}, opts: { removeOnComplete: true } })),
   );
@@ -130,13 +126,13 @@ async function bullmq(url: string, count: number): Promise<number> {
   let finished: () => void = () => undefined;
   const all = new Promise<void>((resolve) => (finished = resolve));
   const elapsed = await seconds(async () => {
-    const worker = new Worker<object, unknown, string>(
+    const worker = new Worker<object, unknown>(
       'bench',
       () => {
         if (++done === count) finished();
         return Promise.resolve();
       },
-      { connection, concurrency: 50 } as never,
+      { connection, concurrency: 50 },
       createPostgresBackend as never,
     );
     await all;
