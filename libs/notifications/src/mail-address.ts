@@ -16,6 +16,6 @@ export function oneAddress(text: string): string | null {
   const domain = text.slice(at + 1);
   // Everything outside letters, digits, dots and hyphens is refused before IDNA would map it to something else.
   if (!local.test(user) || !/^[\p{L}\p{M}\p{N}.-]+$/u.test(domain)) return null;
-  const ascii = domainToASCII(domain);
+  const ascii = /^[a-z0-9.-]*$/.test(domain) ? domain : domainToASCII(domain);
   return host.test(ascii) ? `${user}@${ascii}` : null;
 }

@@ -54,13 +54,13 @@ export class MailTransport implements OnApplicationShutdown {
     deadline: AbortSignal,
     accepted: (response: string, noted: () => void) => Promise<void>,
   ): Promise<Delivery> {
-    const ending = new Ending(this.finalDot);
+    const ending = new Ending(this.finalDot, mail.raw);
     try {
       this.pool ??= this.open();
       const pool = await this.pool;
       const sent = await pool.sendMail({
         envelope: { from: mail.from, to: [mail.to] },
-        raw: Readable.from(ending.of(mail.raw), { objectMode: false }),
+        raw: ending,
         signal: deadline,
       });
       const response = withoutAddresses(sent.response);
@@ -85,19 +85,32 @@ export class MailTransport implements OnApplicationShutdown {
   }
 }
 
-/** The end of one message's data, which waits for its turn. */
-class Ending {
+/** One message's data, whose end waits for its turn. */
+class Ending extends Readable {
   private isOver = false;
+  private hasBegun = false;
   private leave: (() => void) | undefined;
 
-  constructor(private readonly finalDot: FinalDot) {}
+  constructor(
+    private readonly finalDot: FinalDot,
+    private readonly raw: Buffer,
+  ) {
+    super();
+  }
 
   /** All of the message, then nothing until it may end. */
-  async *of(raw: Buffer): AsyncGenerator<Buffer> {
-    yield raw;
+  override _read(): void {
+    if (this.hasBegun) return;
+    this.hasBegun = true;
+    this.push(this.raw);
+    void this.end();
+  }
+
+  private async end(): Promise<void> {
     const leave = await this.finalDot.turn();
     if (this.isOver) leave();
     else this.leave = leave;
+    this.push(null);
   }
 
   over(): void {
