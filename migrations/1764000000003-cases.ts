@@ -19,6 +19,8 @@ export class Cases1764000000003 implements MigrationInterface {
         phase text NOT NULL DEFAULT 'read',
         cursor_row integer NOT NULL DEFAULT 0,
         cursor_ref text,
+        ahead_from integer,
+        ahead_to integer,
         rows_total integer NOT NULL DEFAULT 0,
         rows_accepted integer NOT NULL DEFAULT 0,
         rows_unchanged integer NOT NULL DEFAULT 0,

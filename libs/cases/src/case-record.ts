@@ -59,6 +59,8 @@ export interface CaseCustomer {
   readonly name: string | null;
   readonly email: string | null;
   readonly phone: string | null;
+  /** The customer's row exists and says all of this already. */
+  readonly isStored?: boolean;
 }
 
 /** An order line and quantity in a case; the unit of decision. Money in minor units. */

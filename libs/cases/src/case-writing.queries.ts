@@ -1,5 +1,5 @@
 import { newId, type CopyValue, type Tx } from '#platform';
-import type { CaseItem, CaseRecord, Fulfilment } from './case-record.js';
+import type { CaseCustomer, CaseItem, CaseRecord, Fulfilment } from './case-record.js';
 
 const caseColumns = [
   'client_id',
@@ -101,6 +101,12 @@ function itemRow(clientId: string, caseId: string, i: CaseItem): CopyValue[] {
   ];
 }
 
+/** A customer as a case brings it. */
+export interface CustomerFacts extends CaseCustomer {
+  readonly language: string;
+  readonly country: string | null;
+}
+
 /**
  * Makes sure that each customer exists and returns those whose stored id differs from the one they came with, because
  * someone else made them first. Later facts replace earlier ones, nothing replaces something. In key order, so that two
@@ -109,41 +115,22 @@ function itemRow(clientId: string, caseId: string, i: CaseItem): CopyValue[] {
 export async function keepCustomers(
   tx: Tx,
   clientId: string,
-  records: readonly CaseRecord[],
+  customers: readonly CustomerFacts[],
   now: Date,
 ): Promise<Map<string, string>> {
-  const byKey = new Map<string, CaseRecord>();
-  for (const record of records) byKey.set(record.customer.matchKey, record);
-  const ordered = [...byKey.values()].sort((a, b) => (a.customer.matchKey < b.customer.matchKey ? -1 : 1));
-  const columns = [
-    'client_id',
-    'id',
-    'match_key',
-    'name',
-    'email',
-    'phone',
-    'language',
-    'country',
-    'created_at',
-  ];
+  const byKey = new Map(customers.filter((c) => !c.isStored).map((c) => [c.matchKey, c]));
+  if (byKey.size === 0) return new Map();
+  const ordered = [...byKey.values()].sort((a, b) => (a.matchKey < b.matchKey ? -1 : 1));
+  const columns = ['id', 'match_key', 'name', 'email', 'phone', 'language', 'country'];
   const staged = await tx.stage(
     'customer',
     columns,
-    ordered.map((r) => [
-      clientId,
-      r.customer.id,
-      r.customer.matchKey,
-      r.customer.name,
-      r.customer.email,
-      r.customer.phone,
-      r.language,
-      r.country,
-      now,
-    ]),
+    ordered.map((c) => [c.id, c.matchKey, c.name, c.email, c.phone, c.language, c.country]),
   );
   const inserted = await tx.execute(
-    `INSERT INTO customer (${columns.join(', ')}) SELECT ${columns.join(', ')} FROM ${staged} ORDER BY match_key
-     ON CONFLICT (client_id, match_key) DO NOTHING`,
+    `INSERT INTO customer (client_id, created_at, ${columns.join(', ')})
+     SELECT $1, $2, ${columns.join(', ')} FROM ${staged} ON CONFLICT (client_id, match_key) DO NOTHING`,
+    [clientId, now],
   );
   if (inserted === ordered.length) return new Map();
   await tx.execute(

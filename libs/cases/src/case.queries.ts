@@ -90,16 +90,14 @@ export function casesById(
   );
 }
 
-/** Which of these references exist, with what was stored of them; locked in reference order, so two never deadlock. */
+/** Which of these references exist, with what was stored of them. uq_return_case_ref, a probe per reference. */
 export function casesByRef(
   tx: Tx,
   clientId: string,
   refs: readonly string[],
 ): Promise<{ id: string; case_ref: string; content_hash: Buffer }[]> {
-  // uq_return_case_ref by nested loop from the array; with a few thousand references the planner keeps to it.
   return tx.query(
-    `SELECT c.id, c.case_ref, c.content_hash FROM return_case c
-     WHERE c.client_id = $1 AND c.case_ref = ANY($2::text[]) ORDER BY c.case_ref FOR UPDATE OF c`,
+    `SELECT id, case_ref, content_hash FROM return_case WHERE client_id = $1 AND case_ref = ANY($2::text[])`,
     [clientId, refs],
   );
 }
@@ -127,29 +125,34 @@ export async function priorReturnsOf(
   return new Map(rows.map((row) => [row.id, row.prior]));
 }
 
-/** Known customers by match key, each with how many cases it has. uq_customer_match, ix_return_case_customer. */
+/** Known customers by match key. uq_customer_match, a probe per key. */
 export function customersByKey(
   tx: Tx,
   clientId: string,
   keys: readonly string[],
-  exceptUploadId: string | null,
 ): Promise<
-  {
-    id: string;
-    match_key: string;
-    name: string | null;
-    email: string | null;
-    phone: string | null;
-    cases: number;
-  }[]
+  { id: string; match_key: string; name: string | null; email: string | null; phone: string | null }[]
 > {
   return tx.query(
-    `SELECT u.id, u.match_key, u.name, u.email, u.phone,
-       (SELECT count(*) FROM return_case c
-        WHERE c.client_id = $1 AND c.customer_id = u.id AND ($3::uuid IS NULL OR c.upload_id IS DISTINCT FROM $3)) AS cases
-     FROM customer u WHERE u.client_id = $1 AND u.match_key = ANY($2::text[])`,
-    [clientId, keys, exceptUploadId],
+    `SELECT id, match_key, name, email, phone FROM customer WHERE client_id = $1 AND match_key = ANY($2::text[])`,
+    [clientId, keys],
   );
+}
+
+/** How many cases customers have, those with an id below `beforeId`. ix_return_case_customer alone. */
+export async function casesOfCustomers(
+  tx: Tx,
+  clientId: string,
+  customerIds: readonly string[],
+  beforeId: string,
+): Promise<Map<string, number>> {
+  const rows = await tx.query<{ id: string; cases: number }>(
+    `SELECT u.id, (SELECT count(*) FROM return_case c
+                   WHERE c.client_id = $1 AND c.customer_id = u.id AND c.id < $3) AS cases
+     FROM unnest($2::uuid[]) AS u (id)`,
+    [clientId, customerIds, beforeId],
+  );
+  return new Map(rows.map((row) => [row.id, row.cases]));
 }
 
 /** One page of the list, newest first, with one row more than the limit. By primary key, filters on top. */

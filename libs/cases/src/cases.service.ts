@@ -12,10 +12,17 @@ import {
   type Tx,
 } from '#platform';
 import type { CaseCustomer, CaseItem, CaseRecord, Fulfilment, TimelineEvent } from './case-record.js';
-import { keepCases, keepCustomers, keepEvents, keepFulfilments } from './case-writing.queries.js';
+import {
+  keepCases,
+  keepCustomers,
+  keepEvents,
+  keepFulfilments,
+  type CustomerFacts,
+} from './case-writing.queries.js';
 import {
   casesById,
   casesByRef,
+  casesOfCustomers,
   customersByKey,
   itemsOf,
   listCases,
@@ -50,11 +57,12 @@ export class Cases {
   /**
    * Stores records: new ones are inserted, the others updated as they are in memory, with customers, items and
    * timeline events, one statement per table. The events are taken off the records. The caller holds the locks of the
-   * cases it changes (`load` with `lock`, or `matchRefs`); a new case whose reference exists raises 23505.
+   * cases it changes (`load` with `lock`); a new case whose reference exists raises 23505 on `uq_return_case_ref`.
    */
   async write(ctx: ClientCtx, tx: Tx, records: readonly CaseRecord[]): Promise<void> {
     if (records.length === 0) return;
-    const customerIds = await keepCustomers(tx, ctx.clientId, records, ctx.now);
+    const customers = records.map(({ customer, language, country }) => ({ ...customer, language, country }));
+    const customerIds = await keepCustomers(tx, ctx.clientId, customers, ctx.now);
     await keepCases(tx, ctx.clientId, records, customerIds, ctx.now);
     const events = records.flatMap((r) => r.events.map((e) => ({ ...e, caseId: r.id })));
     await keepEvents(tx, ctx.clientId, actorName(ctx.actor), ctx.now, events);
@@ -75,7 +83,7 @@ export class Cases {
     return rows.map((row) => toRecord(row, items.get(row.id) ?? [], prior.get(row.id) ?? 0));
   }
 
-  /** Ids and content hashes of the references that exist; locks those cases, in reference order. */
+  /** Ids and content hashes of the references that exist. Locks nothing. */
   async matchRefs(
     ctx: ClientCtx,
     tx: Tx,
@@ -85,17 +93,31 @@ export class Cases {
     return new Map(rows.map((row) => [row.case_ref, { id: row.id, contentHash: row.content_hash }]));
   }
 
-  /** Known customers by match key, with how many cases each has, those of one upload left out. */
-  async matchCustomers(
-    ctx: ClientCtx,
-    tx: Tx,
-    keys: readonly string[],
-    exceptUploadId: string | null,
-  ): Promise<Map<string, CaseCustomer & { readonly cases: number }>> {
-    const rows = await customersByKey(tx, ctx.clientId, keys, exceptUploadId);
+  /** Known customers by match key. */
+  async matchCustomers(ctx: ClientCtx, tx: Tx, keys: readonly string[]): Promise<Map<string, CaseCustomer>> {
+    if (keys.length === 0) return new Map();
+    const rows = await customersByKey(tx, ctx.clientId, keys);
     return new Map(
       rows.map(({ match_key: matchKey, ...same }) => [matchKey, { ...same, matchKey }] as const),
     );
+  }
+
+  /**
+   * Stores customers ahead of their cases: makes those that are new, completes the others. Returns the stored id of each
+   * that someone else made first, by the id it came with. Waits for transactions that write the same customers.
+   */
+  keepCustomers(ctx: ClientCtx, tx: Tx, customers: readonly CustomerFacts[]): Promise<Map<string, string>> {
+    return keepCustomers(tx, ctx.clientId, customers, ctx.now);
+  }
+
+  /** How many cases each customer has, counting those whose id is below `beforeId` (ids grow with time). */
+  async countCases(
+    ctx: ClientCtx,
+    tx: Tx,
+    customerIds: readonly string[],
+    beforeId: string,
+  ): Promise<Map<string, number>> {
+    return customerIds.length === 0 ? new Map() : casesOfCustomers(tx, ctx.clientId, customerIds, beforeId);
   }
 
   /** Appends to the timelines of cases, in the order given. */

@@ -33,6 +33,7 @@ export type { CaseDetail, CaseItemView, CaseQuery, CaseView, StockLevel } from '
 export { caseStateTable, isFinal, missingFactsOf } from './case.states.js';
 export type { CaseEvent } from './case.states.js';
 export { CasesModule } from './cases.module.js';
+export type { CustomerFacts } from './case-writing.queries.js';
 export { Cases } from './cases.service.js';
 export type { CaseEventDraft, FulfilmentChange } from './cases.service.js';
 export { Stock } from './stock.service.js';

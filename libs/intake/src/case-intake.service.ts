@@ -59,7 +59,9 @@ export class CaseIntake {
     const fileCase = joinRows(rows, false);
     return whenRefsCollide(() =>
       this.db.tx(ctx, async (tx) => {
-        const imported = await this.importer.take(ctx, tx, client, { uploadId: null }, [fileCase]);
+        const matched = await this.importer.match(ctx, tx, [fileCase]);
+        await this.importer.keepCustomers(ctx, tx, client, matched);
+        const imported = await this.importer.apply(ctx, tx, client, { uploadId: null }, matched);
         const stored = await this.cases.matchRefs(ctx, tx, [fileCase.caseRef]);
         const caseId = stored.get(fileCase.caseRef)?.id ?? '';
         const outcome = imported.accepted > 0 ? 'created' : imported.updated > 0 ? 'updated' : 'unchanged';

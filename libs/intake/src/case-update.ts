@@ -52,13 +52,13 @@ const recordFacts = [
 /**
  * What a file's statement makes of a known case; null when it says nothing new. Values replace values and fill blanks, blanks
  * change nothing, items that the file does not name stay. Facts of a decided item are not changed: the difference is
- * reported on the timeline. `makeCustomer` is asked when the case turns out to be of another customer.
+ * reported on the timeline. `customer` is whom the statement names; the case becomes theirs when that is someone else.
  */
 export function updateOf(
   known: CaseRecord,
   file: FileCase,
   source: { readonly uploadId: string | null },
-  makeCustomer: (facts: Omit<CaseCustomer, 'id'>) => CaseCustomer,
+  customer: CaseCustomer | undefined,
 ): CaseUpdate | null {
   const changes: Changes = {};
   const note = (name: string, from: unknown, to: unknown): void => {
@@ -70,7 +70,7 @@ export function updateOf(
     facts[name] = stated ?? known[name];
     if (stated !== null && stated !== known[name]) note(name, known[name], stated);
   }
-  const customer = customerOf(known, file, note, makeCustomer);
+  const owner = customerOf(known, file, note, customer);
   const language = file.facts.language ?? known.language;
   if (language !== known.language) note('language', known.language, language);
   // The order of a case that came without one was called like the case itself.
@@ -89,7 +89,7 @@ export function updateOf(
     ...known,
     ...facts,
     orderRef,
-    customer,
+    customer: owner,
     language,
     items,
     contentHash: file.contentHash,
@@ -113,7 +113,7 @@ function customerOf(
   known: CaseRecord,
   file: FileCase,
   note: (name: string, from: unknown, to: unknown) => void,
-  makeCustomer: (facts: Omit<CaseCustomer, 'id'>) => CaseCustomer,
+  named: CaseCustomer | undefined,
 ): CaseCustomer {
   const { customerName, customerEmail, customerPhone } = file.facts;
   const old = known.customer;
@@ -124,8 +124,8 @@ function customerOf(
   if (email !== old.email) note('customerEmail', old.email, email);
   if (phone !== old.phone) note('customerPhone', old.phone, phone);
   const isAnother = email !== null && email.toLowerCase() !== old.email?.toLowerCase();
-  return isAnother
-    ? makeCustomer({ matchKey: `email:${email.toLowerCase()}`, name, email, phone })
+  return isAnother && named
+    ? { ...named, name, email, phone, isStored: false }
     : { ...old, name, email, phone };
 }
 

@@ -9,8 +9,9 @@ import type { Rejection } from './upload.queries.js';
 export interface Chunk {
   readonly cases: readonly FileCase[];
   readonly rejections: readonly Rejection[];
-  /** Everything up to this row is in this chunk or an earlier one. */
-  readonly lastRow: number;
+  /** The rows after `from` up to `to` are in this chunk, but for those of scattered cases. */
+  readonly from: number;
+  readonly to: number;
 }
 
 export interface ChunkOptions {
@@ -18,63 +19,77 @@ export interface ChunkOptions {
   readonly detected: Detected;
   readonly onePiecePerRow: boolean;
   readonly scattered: ReadonlySet<number>;
-  /** Rows up to here are done. */
-  readonly afterRow: number;
+  /** Rows up to here are done, and those of the range ahead. */
+  readonly done: {
+    readonly upTo: number;
+    readonly ahead: { readonly from: number; readonly to: number } | null;
+  };
 }
 
 /** Cases per transaction: enough to spread the cost of its statements, few enough to hold locks briefly. */
-export const chunkCases = 2_000;
+export const chunkCases = 1_000;
 /** Rows that one case may have; more would not fit into a transaction, a message or a screen. */
 const maxRowsPerCase = 5_000;
 
 /** Cuts the rows of a file into chunks of whole cases, in file order; rows of scattered cases are left out. */
 export async function* chunksOf(
   batches: AsyncIterable<readonly FileRow[]>,
-  options: ChunkOptions,
+  { reader, detected, onePiecePerRow, scattered, done }: ChunkOptions,
 ): AsyncGenerator<Chunk> {
-  const { reader, scattered } = options;
   let cases: FileCase[] = [];
   let rejections: Rejection[] = [];
   let open: ReadRow[] = [];
   let openRef: string | null = null;
-  let last = options.afterRow;
+  let from = done.upTo;
+  let last = done.upTo;
+  const cut = (): Chunk => {
+    const chunk: Chunk = { cases, rejections, from, to: last };
+    cases = [];
+    rejections = [];
+    from = last;
+    return chunk;
+  };
   const close = (): void => {
-    if (open.length > 0) cases.push(joinRows(open, options.onePiecePerRow));
+    if (open.length > 0) cases.push(joinRows(open, onePiecePerRow));
     open = [];
   };
   for await (const batch of batches) {
     for (const row of batch) {
-      if (row.no <= options.afterRow) continue;
+      if (row.no <= done.upTo) continue;
+      if (done.ahead && row.no > done.ahead.from && row.no <= done.ahead.to) {
+        close();
+        openRef = null;
+        if (from < done.ahead.from) {
+          last = done.ahead.from;
+          yield cut();
+        }
+        last = done.ahead.to;
+        from = last;
+        continue;
+      }
       const ref = row.isBroken ? null : reader.caseRefOf(row.cells);
       if (ref !== null && ref !== openRef) {
         close();
         openRef = ref;
-        if (cases.length >= chunkCases || rejections.length >= chunkCases) {
-          yield { cases, rejections, lastRow: last };
-          cases = [];
-          rejections = [];
-        }
-      } else if (open.length === 0 && rejections.length >= chunkCases) {
-        yield { cases, rejections, lastRow: last };
-        cases = [];
-        rejections = [];
       }
+      const isFull = cases.length >= chunkCases || rejections.length >= chunkCases;
+      if (isFull && open.length === 0) yield cut();
       last = row.no;
       if (ref !== null && scattered.size > 0 && scattered.has(hashRef(ref))) continue;
       const read = readRow(row, reader, open.length);
-      if (isFault(read)) rejections.push(toRejection(read, row.cells, options.detected));
+      if (isFault(read)) rejections.push(toRejection(read, row.cells, detected));
       else open.push(read);
     }
   }
   close();
-  if (cases.length > 0 || rejections.length > 0) yield { cases, rejections, lastRow: last };
+  if (last > from) yield cut();
 }
 
 /** The chunk that rows already brought together make; they come by case, then by row. */
 export function chunkOfRows(
   rows: readonly { readonly caseRef: string; readonly rowNo: number; readonly cells: readonly string[] }[],
-  options: Omit<ChunkOptions, 'afterRow' | 'scattered'>,
-): Chunk {
+  options: Omit<ChunkOptions, 'done' | 'scattered'>,
+): Pick<Chunk, 'cases' | 'rejections'> {
   const cases: FileCase[] = [];
   const rejections: Rejection[] = [];
   let open: ReadRow[] = [];
@@ -90,7 +105,7 @@ export function chunkOfRows(
     else open.push(read);
   }
   if (open.length > 0) cases.push(joinRows(open, options.onePiecePerRow));
-  return { cases, rejections, lastRow: 0 };
+  return { cases, rejections };
 }
 
 function readRow(row: FileRow, reader: RowReader, rowsOfCase: number): ReadRow | RowFault {

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Condition, LegalBasis, Reason } from '#cases';
 import type { ReadRow } from './row-reader.js';
 import { minorUnits } from './values/amounts.js';
@@ -132,5 +132,5 @@ function hashOf(facts: readonly (string | null)[], items: readonly FileItem[]): 
   for (const i of items) {
     text += `\u001e${i.sku ?? ''}\u001f${i.product ?? ''}\u001f${i.category ?? ''}\u001f${i.quantity}\u001f${i.unitPriceMinor ?? ''}\u001f${i.currency ?? ''}\u001f${i.reason ?? ''}\u001f${i.legalBasis ?? ''}\u001f${i.condition ?? ''}\u001f${i.photoUrl ?? ''}`;
   }
-  return createHash('sha256').update(text).digest().subarray(0, 16);
+  return hash('sha256', text, 'buffer').subarray(0, 16);
 }

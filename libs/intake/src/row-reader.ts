@@ -76,6 +76,7 @@ export interface ReaderSettings {
 
 const maxQuantity = 1_000_000;
 const noIndexes: readonly number[] = [];
+const apostrophe = 39;
 
 /** Reads the rows of one file: finds each column, understands its values, and says what is wrong with a row. */
 export class RowReader {
@@ -192,7 +193,10 @@ export class RowReader {
       if (cell === undefined || cell === '') continue;
       const trimmed = cell.trim();
       // Spreadsheets and our own rejections put an apostrophe before what they would take for a formula.
-      if (trimmed !== '') return /^'[=+@\t\r-]/.test(trimmed) ? trimmed.slice(1) : trimmed;
+      if (trimmed === '') continue;
+      return trimmed.charCodeAt(0) === apostrophe && /^'[=+@\t\r-]/.test(trimmed)
+        ? trimmed.slice(1)
+        : trimmed;
     }
     return this.constants[column] ?? '';
   }

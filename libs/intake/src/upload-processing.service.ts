@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clients, type Client } from '#clients';
 import { Clock, Database, DomainError, Files, log, systemCtx, type ClientCtx, type Tx } from '#platform';
-import { CaseImport, type Imported } from './case-import.service.js';
+import { CaseImport, type ChunkOrder, type Imported, type MadeCases } from './case-import.service.js';
 import { chunkCases, chunkOfRows, chunksOf, type Chunk } from './chunks.js';
 import { profiles } from './profiles/profiles.js';
 import { UploadFile, type FileRow } from './reading/upload-file.js';
@@ -13,6 +13,7 @@ import {
   extendLease,
   finishUpload,
   keepProgress,
+  keepScatteredProgress,
   keepReading,
   keepRejections,
   putRowsAside,
@@ -29,6 +30,15 @@ const maxDeaths = 5;
 
 /** Another worker holds the upload now; this one stops without a trace. */
 class ClaimLost extends Error {}
+
+/** A chunk on its way. */
+interface Lane {
+  readonly made: Promise<MadeCases>;
+  readonly committed: Promise<void>;
+}
+
+/** A chunk that waits for the one before it. */
+const inTurn: ChunkOrder = { earlier: null, onMade: () => undefined };
 
 /** One upload in the hands of this worker. */
 interface Run {
@@ -109,14 +119,11 @@ export class UploadProcessing {
     });
     const options = { reader, detected: survey.detected, onePiecePerRow: profile?.onePiecePerRow ?? false };
     if (upload.phase !== 'scattered') {
-      const chunks = chunksOf(file.rows(survey.detected), {
-        ...options,
-        scattered: survey.scattered,
-        afterRow: upload.cursor_row,
-      });
-      for await (const chunk of oneAhead(chunks)) {
-        await this.takeOver(run, chunk, { phase: 'apply', cursorRow: chunk.lastRow, cursorRef: null });
-      }
+      const { cursor_row: upTo, ahead_from: from, ahead_to: to } = upload;
+      const ahead = from === null || to === null ? null : { from, to };
+      const { scattered } = survey;
+      const chunks = chunksOf(file.rows(survey.detected), { ...options, scattered, done: { upTo, ahead } });
+      await this.takeOverAll(run, oneAhead(chunks));
     }
     if (survey.scattered.size > 0) await this.takeOverScattered(run, survey, options);
   }
@@ -160,12 +167,15 @@ export class UploadProcessing {
     let cursorRef = upload.phase === 'scattered' ? upload.cursor_ref : null;
     for (;;) {
       const rows = await this.db.tx(ctx, (tx) =>
-        rowsPutAside(tx, clientId, upload.id, cursorRef, chunkCases / 2),
+        rowsPutAside(tx, clientId, upload.id, cursorRef, chunkCases),
       );
       const last = rows.at(-1);
       if (!last) break;
       cursorRef = last.caseRef;
-      await this.takeOver(run, chunkOfRows(rows, options), { phase: 'scattered', cursorRow: 0, cursorRef });
+      const { caseRef } = last;
+      await this.takeOver(run, chunkOfRows(rows, options), inTurn, (tx, progress) =>
+        keepScatteredProgress(tx, clientId, upload.id, run.claim.token, progress, caseRef),
+      );
     }
     await this.db.tx(ctx, (tx) => clearRows(tx, clientId, upload.id));
   }
@@ -191,29 +201,71 @@ export class UploadProcessing {
     });
   }
 
-  /** One chunk, its counts and its cursor in one transaction. */
+  /** Two chunks at a time: one's records are made while PostgreSQL stores the other's. */
+  private async takeOverAll(run: Run, chunks: AsyncGenerator<Chunk>): Promise<void> {
+    let before: Lane | null = null;
+    let beforeThat: Lane | null = null;
+    try {
+      for await (const chunk of chunks) {
+        await beforeThat?.committed;
+        beforeThat = before;
+        before = this.startLane(run, chunk, beforeThat);
+      }
+    } finally {
+      await Promise.allSettled([beforeThat?.committed, before?.committed]);
+    }
+    await Promise.all([beforeThat?.committed, before?.committed]);
+  }
+
+  private startLane(run: Run, chunk: Chunk, before: Lane | null): Lane {
+    let onMade: (made: MadeCases) => void = () => undefined;
+    let onFailed: (error: unknown) => void = () => undefined;
+    const made = new Promise<MadeCases>((resolve, reject) => {
+      onMade = resolve;
+      onFailed = reject;
+    });
+    // Failures surface where `committed` is awaited; these only keep Node from calling them unhandled until then.
+    made.catch(() => undefined);
+    const { upload, claim } = run;
+    const order: ChunkOrder = { earlier: before?.made ?? null, onMade };
+    const rows = { from: chunk.from, to: chunk.to };
+    const committed = this.takeOver(run, chunk, order, (tx, progress) =>
+      keepProgress(tx, run.ctx.clientId, upload.id, claim.token, progress, rows),
+    );
+    committed.catch(onFailed);
+    return { made, committed };
+  }
+
+  /** One chunk and its counts in one transaction, after its customers in another. */
   private async takeOver(
     run: Run,
-    chunk: Chunk,
-    place: Pick<Progress, 'phase' | 'cursorRow' | 'cursorRef'>,
+    chunk: Pick<Chunk, 'cases' | 'rejections'>,
+    order: ChunkOrder,
+    keep: (tx: Tx, progress: Progress) => Promise<boolean>,
   ): Promise<void> {
-    const { upload, claim, client } = run;
+    const { upload, client } = run;
     const ctx = this.ctx(run.ctx.clientId);
     const source = { uploadId: upload.id };
-    const mode = upload.dry_run ? 'dry_run' : 'apply';
-    await whenRefsCollide(() =>
-      this.db.tx(ctx, async (tx) => {
-        const none: Imported = { accepted: 0, updated: 0, unchanged: 0, cases: 0 };
-        const imported =
-          chunk.cases.length === 0
-            ? none
-            : await this.importer.take(ctx, tx, client, source, chunk.cases, mode);
-        await keepRejections(tx, ctx.clientId, upload.id, chunk.rejections);
-        const rejected = chunk.rejections.length;
-        const progress: Progress = { ...imported, ...place, rejected };
-        if (!(await keepProgress(tx, ctx.clientId, upload.id, claim.token, progress))) throw new ClaimLost();
-      }),
-    );
+    const finish = async (tx: Tx, imported: Imported): Promise<void> => {
+      await keepRejections(tx, ctx.clientId, upload.id, chunk.rejections);
+      if (!(await keep(tx, { ...imported, rejected: chunk.rejections.length }))) throw new ClaimLost();
+    };
+    if (upload.dry_run) {
+      await this.db.tx(ctx, async (tx) =>
+        finish(tx, await this.importer.preview(ctx, tx, source, chunk.cases)),
+      );
+      return;
+    }
+    await whenRefsCollide(async () => {
+      const matched = await this.db.tx(ctx, async (tx) => {
+        const found = await this.importer.match(ctx, tx, chunk.cases);
+        await this.importer.keepCustomers(ctx, tx, client, found);
+        return found;
+      });
+      await this.db.tx(ctx, async (tx) =>
+        finish(tx, await this.importer.apply(ctx, tx, client, source, matched, order)),
+      );
+    });
   }
 
   private keepClaim(run: Run): Promise<void> {

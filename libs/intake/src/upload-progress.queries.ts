@@ -1,6 +1,5 @@
 import { newId, type Tx } from '#platform';
 import type { Imported } from './case-import.service.js';
-import type { UploadPhase } from './upload.queries.js';
 import type { Rejection } from './upload.queries.js';
 import type { Detected, Mapping } from './upload.schema.js';
 
@@ -71,37 +70,53 @@ export async function keepReading(
 
 export interface Progress extends Imported {
   readonly rejected: number;
-  readonly phase: UploadPhase;
-  readonly cursorRow: number;
-  readonly cursorRef: string | null;
 }
 
-/** Adds a chunk's counts and moves the cursor behind it, in the chunk's own transaction. False when the claim was lost. */
+const addCounts = `rows_accepted = rows_accepted + $4, rows_updated = rows_updated + $5,
+  rows_unchanged = rows_unchanged + $6, rows_rejected = rows_rejected + $7, case_count = case_count + $8,
+  attempt = 0, lease_until = ${lease}`;
+
+function countsOf(p: Progress): number[] {
+  return [p.accepted, p.updated, p.unchanged, p.rejected, p.cases];
+}
+
+/**
+ * Adds the counts of a chunk of rows (after `from`, up to `to`) in the chunk's own transaction, and moves the cursor behind it.
+ * Of two chunks that are taken over at once the later may be first: it is noted as ahead, and the cursor passes both when
+ * the earlier one follows. False when the claim was lost.
+ */
 export async function keepProgress(
   tx: Tx,
   clientId: string,
   id: string,
   token: string,
   p: Progress,
+  rows: { readonly from: number; readonly to: number },
 ): Promise<boolean> {
   const kept = await tx.execute(
-    `UPDATE upload SET rows_accepted = rows_accepted + $4, rows_updated = rows_updated + $5,
-       rows_unchanged = rows_unchanged + $6, rows_rejected = rows_rejected + $7, case_count = case_count + $8,
-       phase = $9, cursor_row = $10, cursor_ref = $11, attempt = 0, lease_until = ${lease}
+    `UPDATE upload SET ${addCounts}, phase = 'apply',
+       cursor_row = CASE WHEN cursor_row <> $9 THEN cursor_row WHEN ahead_from = $10 THEN ahead_to ELSE $10 END,
+       ahead_from = CASE WHEN cursor_row <> $9 THEN $9 END,
+       ahead_to = CASE WHEN cursor_row <> $9 THEN $10 END
      WHERE client_id = $1 AND id = $2 AND lease_token = $3`,
-    [
-      clientId,
-      id,
-      token,
-      p.accepted,
-      p.updated,
-      p.unchanged,
-      p.rejected,
-      p.cases,
-      p.phase,
-      p.cursorRow,
-      p.cursorRef,
-    ],
+    [clientId, id, token, ...countsOf(p), rows.from, rows.to],
+  );
+  return kept === 1;
+}
+
+/** Adds the counts of scattered cases up to a reference, as `keepProgress` does. */
+export async function keepScatteredProgress(
+  tx: Tx,
+  clientId: string,
+  id: string,
+  token: string,
+  p: Progress,
+  cursorRef: string,
+): Promise<boolean> {
+  const kept = await tx.execute(
+    `UPDATE upload SET ${addCounts}, phase = 'scattered', cursor_ref = $9
+     WHERE client_id = $1 AND id = $2 AND lease_token = $3`,
+    [clientId, id, token, ...countsOf(p), cursorRef],
   );
   return kept === 1;
 }

@@ -14,6 +14,9 @@ export interface UploadRow {
   phase: UploadPhase;
   cursor_row: number;
   cursor_ref: string | null;
+  /** Rows after the first up to the second are done too, ahead of the cursor. */
+  ahead_from: number | null;
+  ahead_to: number | null;
   rows_total: number;
   rows_accepted: number;
   rows_unchanged: number;
@@ -28,7 +31,7 @@ export interface UploadRow {
   completed_at: Date | null;
 }
 
-const columns = `id, file_id, filename, mapping, detected, dry_run, status, phase, cursor_row, cursor_ref, rows_total,
+const columns = `id, file_id, filename, mapping, detected, dry_run, status, phase, cursor_row, cursor_ref, ahead_from, ahead_to, rows_total,
   rows_accepted, rows_unchanged, rows_updated, rows_rejected, case_count, attempt, error, created_by, created_at,
   started_at, completed_at`;
 

@@ -42,7 +42,7 @@ async function read(
     detected,
     onePiecePerRow,
     scattered: new Set(),
-    afterRow: 0,
+    done: { upTo: 0, ahead: null },
   })) {
     cases.push(...chunk.cases);
     rejections.push(...chunk.rejections);

@@ -30,9 +30,9 @@ const nothing = new Set(
 /** Whether a cell says nothing: blank, dashes, `n/a`, `unknown`. */
 export function isNothing(text: string): boolean {
   if (text === '') return true;
-  if (text.length > 16) return false;
-  const folded = fold(text);
-  return folded === '' ? !/[€£$¥%#&+*@]/.test(text) : nothing.has(folded);
+  // No such word has a digit or is long; most cells end here.
+  if (text.length > 16 || /[\d@]/.test(text)) return false;
+  return saysNothing(text);
 }
 
 /** Keeps the answers of a slow reading of values that repeat; forgets everything when full. */
@@ -48,3 +48,8 @@ export function remember<T>(read: (text: string) => T, capacity = 20_000): (text
     return value as T;
   };
 }
+
+const saysNothing = remember((text) => {
+  const folded = fold(text);
+  return folded === '' ? !/[€£$¥%#&+*]/.test(text) : nothing.has(folded);
+});

@@ -34,9 +34,12 @@ export function formatMinor(
   decimal: '.' | ',' = '.',
 ): string {
   const digits = currencyDigits(currency);
-  const value = BigInt(amountMinor);
-  const text = (value < 0n ? -value : value).toString().padStart(digits + 1, '0');
-  const sign = value < 0n ? '-' : '';
+  if (typeof amountMinor === 'number' && !Number.isSafeInteger(amountMinor)) {
+    throw new RangeError('not a whole number of minor units');
+  }
+  const isNegative = amountMinor < 0;
+  const text = String(isNegative ? -amountMinor : amountMinor).padStart(digits + 1, '0');
+  const sign = isNegative ? '-' : '';
   return digits === 0 ? sign + text : `${sign}${text.slice(0, -digits)}${decimal}${text.slice(-digits)}`;
 }
 
