@@ -33,6 +33,7 @@ li a { display: grid; grid-template-columns: 1fr auto; gap: 0 1rem; padding: .6r
   color: inherit; border-bottom: 1px solid var(--line); }
 li a:hover, li a:focus-visible { background: var(--tint); }
 li b { grid-column: 1 / -1; font-weight: 600; overflow-wrap: anywhere; }
+@media (max-width: 36rem) { li a { grid-template-columns: 1fr; } }
 li span { color: var(--soft); font-size: .875rem; overflow-wrap: anywhere; }
 dl { display: grid; grid-template-columns: auto 1fr; gap: .15rem .75rem; margin: .75rem 0; }
 dt { color: var(--soft); } dd { margin: 0; overflow-wrap: anywhere; }
