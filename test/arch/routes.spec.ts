@@ -6,6 +6,7 @@ import { createApiWorld, type ApiWorld } from '../support/api.js';
 /** What anybody may call without signing in. Adding to this list is a decision. */
 const open = [
   'DELETE /v1/session',
+  'GET /',
   'GET /docs',
   'GET /docs/style.css',
   'GET /healthz',
