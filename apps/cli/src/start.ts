@@ -58,12 +58,15 @@ async function work(
   if (options.upload) await uploadAndFollow(app, options.upload, options.client);
 }
 
-/** Listens on `PORT`; without one on 3000 or, where that is taken, on the next free port. */
+/**
+ * Listens on this machine only until `PUBLIC_URL` says that others are to reach it: the demo's mailbox asks nobody who they are.
+ * On `PORT`; without one on 3000 or, where that is taken, on the next free port. */
 async function listen(app: NestFastifyApplication, env: Env): Promise<string> {
+  const host = env.PUBLIC_URL === undefined ? '127.0.0.1' : '0.0.0.0';
   const last = env.PORT ?? defaultPort + 99;
   for (let port = env.PORT ?? defaultPort; ; port++) {
     try {
-      await app.listen(port, '0.0.0.0');
+      await app.listen(port, host);
       break;
     } catch (error) {
       if ((error as { code?: string }).code !== 'EADDRINUSE') throw error;
