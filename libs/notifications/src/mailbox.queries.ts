@@ -16,12 +16,12 @@ export interface ArrivedMail {
 
 /** Stores mails that arrived; without waiting for the disk, which only a machine that loses power would need. */
 export async function insertMails(tx: Tx, mails: readonly ArrivedMail[]): Promise<void> {
-  await tx.query('SET LOCAL synchronous_commit = off');
   await tx.query(
     `INSERT INTO mailbox_mail (id, received_at, sender, recipients, subject, words, raw)
      SELECT id, at, sender, string_to_array(recipients, ' '), subject, words, raw
      FROM unnest($1::uuid[], $2::timestamptz[], $3::text[], $4::text[], $5::text[], $6::text[], $7::bytea[])
-       AS m (id, at, sender, recipients, subject, words, raw)`,
+       AS m (id, at, sender, recipients, subject, words, raw),
+       (SELECT set_config('synchronous_commit', 'off', true)) AS unhurried`,
     [
       mails.map((m) => m.id),
       mails.map((m) => m.receivedAt),
