@@ -79,6 +79,9 @@ describe('db.tx', () => {
   it('copies rows with every awkward character unchanged', async () => {
     const ctx = systemCtx('test', a, now);
     const awkward = ['tab\tnew\nline', 'back\\slash \\N', 'quote"s', "it's", 'żółć Ελλάδα 🙂', '\\.'];
+    awkward.push(...awkward.map((text) => `${'x'.repeat(80)}${text}`), 'ł'.repeat(700), 'a\\ż\t'.repeat(10));
+    // More than go as values, so that they are copied.
+    awkward.push(...Array.from({ length: 200 }, (_, i) => `plain ${i}`));
     await db.tx(ctx, (tx) =>
       tx.insertMany(
         'stock_level',
@@ -124,6 +127,21 @@ describe('db.tx', () => {
         n: 503,
       },
     ]);
+  });
+
+  it('copies a value longer than any buffer between short ones', async () => {
+    const ctx = systemCtx('test', b, now);
+    const long = `${'ł\\'.repeat(300_000)}\t`;
+    const texts = Array.from({ length: 100 }, (_, i) => (i === 50 ? long : `n${i}`));
+    const stored = await db.tx(ctx, async (tx) => {
+      await tx.insertMany(
+        'policy',
+        ['client_id', 'id', 'version', 'name', 'rules', 'created_by'],
+        texts.map((name, i) => [b, newId(), i, name, {}, 'x']),
+      );
+      return tx.query<{ name: string }>('SELECT name FROM policy ORDER BY version');
+    });
+    expect(stored.map((row) => row.name)).toEqual(texts);
   });
 
   it('starts again after a serialization failure, and only then', async () => {
