@@ -210,6 +210,8 @@ export const headerSynonyms: Readonly<Record<KnownColumn, readonly string[]>> = 
     'produktnavn, varenavn, beskrivelse, varebeskrivelse, vare, varetekst',
     'tuote, tuotenimi, tuotteen nimi, kuvaus, tuotekuvaus',
     'zboží, název, název zboží, název produktu, popis, název výrobku, tovar, názov, názov produktu, názov tovaru, termék, terméknév, termék neve, megnevezés, leírás, produs, nume produs, denumire, descriere, proizvod, naziv, naziv proizvoda, opis proizvoda, izdelek, naziv izdelka, продукт, наименование, име на продукта, описание, товар, название товара, προϊόν, όνομα προϊόντος, περιγραφή, toode, tootenimi, toote nimi, kirjeldus, prece, preces nosaukums, nosaukums, apraksts, prekė, prekės pavadinimas, pavadinimas, aprašymas, ürün, ürün adı, açıklama',
+    // Also a number, where the file has no other: the values say which.
+    'article, artikel, articolo, artículo, artigo, nimike',
   ],
   category: [
     'category, product category, product type, product group, department, kategorie, produktkategorie, warengruppe, catégorie, famille, categoría, familia, categoria, categorie, productgroep, kategoria, kategori, produktgrupp, varegruppe, tuoteryhmä, kategória, termékcsoport, kategorija, категория, κατηγορία, kategooria',

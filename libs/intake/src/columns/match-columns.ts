@@ -60,6 +60,10 @@ function fits(column: KnownColumn, values: readonly string[]): boolean {
     case 'customer_name':
     case 'city':
       return share((v) => /\p{L}/u.test(v)) > 0.5;
+    case 'sku':
+      return share((v) => /^[^\s,]*\d[^\s,]*$/.test(v)) > 0.5;
+    case 'product':
+      return share((v) => /\p{L}{3}/u.test(v)) > 0.5;
     case 'country':
       return share((v) => /^[\p{L} .'()-]{2,60}$/u.test(v)) > 0.5;
     case 'condition':
