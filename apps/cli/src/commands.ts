@@ -67,7 +67,7 @@ export const commands: Readonly<Record<string, Command>> = {
       const code = required(options, 'client');
       return withServices(env, async (app) => {
         await app.get(WorkerRuntime).start();
-        await uploadAndFollow(app, value, code);
+        await uploadAndFollow(app, value, code, env.PUBLIC_URL ?? '');
         return 0;
       });
     },

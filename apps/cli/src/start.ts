@@ -55,7 +55,7 @@ async function work(
     await demo.loadOnce();
     await demo.printLogins();
   }
-  if (options.upload) await uploadAndFollow(app, options.upload, options.client);
+  if (options.upload) await uploadAndFollow(app, options.upload, options.client, url);
 }
 
 /**

@@ -6,7 +6,7 @@ import { systemCtx, type ClientCtx } from '#platform';
 import { Clients } from '#clients';
 import { JobSummaries } from '#insight';
 import { Uploads } from '#intake';
-import { printSummary } from './demo/demo-summary.js';
+import { printSummary } from './summary.js';
 import { count, ProgressLine, say } from './terminal.js';
 
 const pollMs = 200;
@@ -16,6 +16,7 @@ export async function uploadAndFollow(
   app: INestApplicationContext,
   file: string,
   code: string | undefined,
+  url: string,
 ): Promise<void> {
   if (code === undefined) throw new Error('--client CODE is missing: whose file is it?');
   const client = await app.get(Clients, { strict: false }).byCode(systemCtx('cli', null, new Date()), code);
@@ -24,7 +25,7 @@ export async function uploadAndFollow(
   if (!upload.isNew) say(`This file was uploaded before; nothing changes.`);
   await follow(app, ctx, upload.id, path.basename(file));
   await messagesSent(app, [ctx], 'E-mails');
-  await printSummary(app, '', [{ ctx, code }]);
+  await printSummary(app, url, [{ ctx, code }]);
 }
 
 /** Hands a file to intake. */

@@ -4,6 +4,8 @@ import { Database, type ClientCtx } from '#platform';
 /** What a client's cases have come to so far. */
 export interface JobSummary {
   readonly cases: Readonly<Record<string, number>>;
+  /** How many incomplete cases wait for each missing fact. */
+  readonly waitsFor: Readonly<Record<string, number>>;
   readonly outcomes: Readonly<Record<string, number>>;
   readonly messagesByLanguage: Readonly<Record<string, number>>;
   readonly messagesByState: Readonly<Record<string, number>>;
@@ -29,6 +31,10 @@ export class JobSummaries {
       const contacts = await grouped('contact', 'billable');
       return {
         cases: await grouped('return_case', 'state'),
+        waitsFor: await counts(
+          `SELECT fact AS key, count(*) AS count FROM return_case CROSS JOIN unnest(waits_for) AS fact
+           WHERE client_id = $1 AND state = 'incomplete' GROUP BY 1`,
+        ),
         outcomes: await grouped('case_item', 'outcome'),
         messagesByLanguage: await grouped('message', 'language'),
         messagesByState: await grouped('message', 'state'),

@@ -13,7 +13,7 @@ import { StatementClosing, Statements } from '#metering';
 import { follow, messagesSent, receive } from '../upload-command.js';
 import { count, ProgressLine, say } from '../terminal.js';
 import { DemoPlace } from './demo-place.js';
-import { printSummary } from './demo-summary.js';
+import { printSummary } from '../summary.js';
 import { Random } from './random.js';
 import { shopExport } from './returns.js';
 import { demoShops, type Shop } from './shops.js';
@@ -48,7 +48,7 @@ export class Demo {
     say('First start on an empty database: loading the demo.\n');
     const content = await this.place.prepare();
     say(
-      `  1 of 6  Operator, ${demoShops.length} webshops, their policies, rates and ${content.operator.users.length + content.clients.length * 3} logins are there.`,
+      `  1 of 5  Operator, ${demoShops.length} webshops, their policies, rates and ${content.operator.users.length + content.clients.length * 3} logins are there.`,
     );
     const shops = await this.shopsInScope();
     await this.upload(shops);
@@ -78,7 +78,7 @@ export class Demo {
       const { shop, ctx } = scope;
       const content = shopExport(shop, localDate(ctx.now, shop.client.zone), 20_260_000 + i);
       const upload = await receive(this.app, ctx, shop.file.name, content);
-      await follow(this.app, ctx, upload.id, `  2 of 6  ${shop.client.code} ${shop.file.name}`);
+      await follow(this.app, ctx, upload.id, `  2 of 5  ${shop.client.code} ${shop.file.name}`);
     }
   }
 
@@ -86,7 +86,7 @@ export class Demo {
     await messagesSent(
       this.app,
       shops.map((s) => s.ctx),
-      '  3 of 6  E-mails',
+      '  3 of 5  E-mails',
     );
   }
 
@@ -105,7 +105,7 @@ export class Demo {
         const released = await this.released(ctx, kind, sealed.id);
         const done = await this.handBack(ctx, kind, released, random);
         line.done(
-          `  4 of 6  ${shop.client.code} ${kind} listing 1: ${count(released.count)} lines sealed; ${done}`,
+          `  4 of 5  ${shop.client.code} ${kind} listing 1: ${count(released.count)} lines sealed; ${done}`,
         );
       }
     }
@@ -160,7 +160,7 @@ export class Demo {
       if (closed.status === 'closed')
         await this.app.get(InvoiceIssuing, { strict: false }).issue(ctx, first.id);
       say(
-        `  5 of 6  ${shop.client.code} statement 1 closed with ${count(closed.contacts)} contacts; invoice issued`,
+        `  5 of 5  ${shop.client.code} statement 1 closed with ${count(closed.contacts)} contacts; invoice issued`,
       );
     }
   }

@@ -1,11 +1,11 @@
 import type { INestApplicationContext } from '@nestjs/common';
-import { formatMinor, type ClientCtx } from '#platform';
+import { formatMinor, systemCtx, type ClientCtx } from '#platform';
 import { Invoices } from '#billing';
 import { Invariants, JobSummaries } from '#insight';
 import { Uploads } from '#intake';
 import { ListingReading } from '#listings';
 import { Statements } from '#metering';
-import { count, say, table } from '../terminal.js';
+import { count, say, table } from './terminal.js';
 
 interface Scope {
   readonly ctx: ClientCtx;
@@ -22,10 +22,12 @@ export async function printSummary(
   const rows: (string | number)[][] = [];
   const outcomes: Record<string, number> = {};
   const languages: Record<string, number> = {};
+  const waits: Record<string, number> = {};
   for (const { ctx, code } of scopes) {
     const job = await summaries.of(ctx);
     add(outcomes, job.outcomes);
     add(languages, job.messagesByLanguage);
+    add(waits, job.waitsFor);
     const uploads = (await app.get(Uploads, { strict: false }).list(ctx, { limit: 200 })).data;
     const statement = (await app.get(Statements, { strict: false }).list(ctx, { limit: 50 })).data.find(
       (s) => s.number === 1,
@@ -63,15 +65,15 @@ export async function printSummary(
   );
   say(`\nDecisions   ${listed(outcomes)}`);
   say(`Languages   ${listed(languages)}`);
+  if (Object.keys(waits).length > 0) say(`Waiting for ${listed(waits)}`);
   say('\nListings and invoices');
   for (const { ctx, code } of scopes) await printDocuments(app, url, ctx, code);
-  const { checked, violations } = await app
-    .get(Invariants, { strict: false })
-    .check({ ...scopes[0]!.ctx, clientId: null });
+  const across = systemCtx('cli', null, new Date());
+  const { checked, violations } = await app.get(Invariants, { strict: false }).check(across);
   say(
-    `\n  6 of 6  ${checked} checks of the books: ${violations.length === 0 ? 'all hold' : `${violations.length} violations`}`,
+    `\nBooks       ${checked} checks: ${violations.length === 0 ? 'all hold' : `${violations.length} violations`}`,
   );
-  for (const v of violations.slice(0, 10)) say(`    ${v.client ?? ''} ${v.invariant}: ${v.id} ${v.detail}`);
+  for (const v of violations.slice(0, 10)) say(`  ${v.client ?? ''} ${v.invariant}: ${v.id} ${v.detail}`);
 }
 
 async function printDocuments(
