@@ -1,5 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { secureTenantTable } from './tenant-table.js';
+import { addKeyLast, secureTenantTable } from './tenant-table.js';
 
 export class Cases1764000000003 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
@@ -36,7 +36,6 @@ export class Cases1764000000003 implements MigrationInterface {
         created_at timestamptz NOT NULL DEFAULT now(),
         started_at timestamptz,
         completed_at timestamptz,
-        CONSTRAINT pk_upload PRIMARY KEY (client_id, id),
         CONSTRAINT fk_upload_file FOREIGN KEY (client_id, file_id) REFERENCES file (client_id, id),
         CONSTRAINT fk_upload_client FOREIGN KEY (client_id) REFERENCES client (id),
         CONSTRAINT ck_upload_status CHECK (status IN ('received', 'processing', 'completed', 'failed')),
@@ -49,6 +48,7 @@ export class Cases1764000000003 implements MigrationInterface {
     await runner.query(
       `CREATE INDEX ix_upload_due ON upload (client_id, id) WHERE status IN ('received', 'processing')`,
     );
+    await addKeyLast(runner, 'upload');
     await secureTenantTable(runner, { name: 'upload', grants: 'SELECT, INSERT, UPDATE' });
     await runner.query(
       'CREATE POLICY upload_system ON upload TO reintegro_system USING (true) WITH CHECK (true)',
@@ -96,10 +96,10 @@ export class Cases1764000000003 implements MigrationInterface {
         language text,
         country text,
         created_at timestamptz NOT NULL DEFAULT now(),
-        CONSTRAINT pk_customer PRIMARY KEY (client_id, id),
         CONSTRAINT uq_customer_match UNIQUE (client_id, match_key),
         CONSTRAINT fk_customer_client FOREIGN KEY (client_id) REFERENCES client (id)
       )`);
+    await addKeyLast(runner, 'customer');
     await secureTenantTable(runner, { name: 'customer', grants: 'SELECT, INSERT, UPDATE' });
 
     await runner.query(`
@@ -129,7 +129,6 @@ export class Cases1764000000003 implements MigrationInterface {
         upload_id uuid,
         created_at timestamptz NOT NULL DEFAULT now(),
         updated_at timestamptz NOT NULL DEFAULT now(),
-        CONSTRAINT pk_return_case PRIMARY KEY (client_id, id),
         CONSTRAINT uq_return_case_ref UNIQUE (client_id, case_ref),
         CONSTRAINT fk_return_case_customer FOREIGN KEY (client_id, customer_id) REFERENCES customer (client_id, id),
         CONSTRAINT ck_return_case_state CHECK (state IN ('incomplete', 'review', 'decided', 'settled'))
@@ -139,6 +138,7 @@ export class Cases1764000000003 implements MigrationInterface {
     await runner.query(
       `CREATE INDEX ix_return_case_deadline ON return_case (client_id, deadline_on) WHERE state <> 'settled'`,
     );
+    await addKeyLast(runner, 'return_case');
     await secureTenantTable(runner, { name: 'return_case', grants: 'SELECT, INSERT, UPDATE' });
 
     await runner.query(`
@@ -159,13 +159,13 @@ export class Cases1764000000003 implements MigrationInterface {
         photo_url text,
         outcome text,
         fulfilment text NOT NULL DEFAULT 'none',
-        CONSTRAINT pk_case_item PRIMARY KEY (client_id, id),
         CONSTRAINT uq_case_item_line UNIQUE (client_id, case_id, line_no),
         CONSTRAINT fk_case_item_case FOREIGN KEY (client_id, case_id) REFERENCES return_case (client_id, id),
         CONSTRAINT ck_case_item_quantity CHECK (quantity > 0),
         CONSTRAINT ck_case_item_outcome CHECK (outcome IN ('replacement', 'refund', 'store_credit', 'repair', 'rejection', 'review')),
         CONSTRAINT ck_case_item_fulfilment CHECK (fulfilment IN ('none', 'listed', 'paid', 'failed', 'returned', 'shipped', 'out_of_stock', 'withdrawn'))
       )`);
+    await addKeyLast(runner, 'case_item');
     await secureTenantTable(runner, { name: 'case_item', grants: 'SELECT, INSERT, UPDATE' });
 
     await runner.query(`
@@ -207,7 +207,6 @@ export class Cases1764000000003 implements MigrationInterface {
         state text NOT NULL DEFAULT 'queued',
         created_at timestamptz NOT NULL DEFAULT now(),
         closed_at timestamptz,
-        CONSTRAINT pk_work_item PRIMARY KEY (client_id, id),
         CONSTRAINT fk_work_item_case FOREIGN KEY (client_id, case_id) REFERENCES return_case (client_id, id),
         CONSTRAINT ck_work_item_kind CHECK (kind IN ('review', 'failed_message', 'refund_problem', 'out_of_stock', 'changed_case')),
         CONSTRAINT ck_work_item_state CHECK (state IN ('queued', 'done', 'cancelled'))
@@ -219,6 +218,7 @@ export class Cases1764000000003 implements MigrationInterface {
     await runner.query(
       `CREATE INDEX ix_work_item_queue ON work_item (client_id, priority DESC, id) WHERE state = 'queued'`,
     );
+    await addKeyLast(runner, 'work_item');
     await secureTenantTable(runner, {
       name: 'work_item',
       grants: 'SELECT, INSERT, UPDATE',

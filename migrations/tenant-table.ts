@@ -28,3 +28,13 @@ export async function secureTenantTable(runner: QueryRunner, table: TenantTable)
     await runner.query(`GRANT ${table.system} ON ${table.name} TO reintegro_system`);
   }
 }
+
+/**
+ * Adds a table's primary key after its other indexes. While a table is small and not yet analysed, all indexes that lead
+ * with `client_id` cost the planner the same and the newest wins; a session that checks foreign keys then keeps that plan.
+ * With the key last, a check finds its row; otherwise it reads the client's whole index (measured: 1.6 ms for each
+ * item inserted into a table of 10,000, growing with it, until autovacuum came by).
+ */
+export async function addKeyLast(runner: QueryRunner, table: string): Promise<void> {
+  await runner.query(`ALTER TABLE ${table} ADD CONSTRAINT pk_${table} PRIMARY KEY (client_id, id)`);
+}

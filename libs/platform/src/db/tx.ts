@@ -108,7 +108,8 @@ export class Tx {
     this.staged.add(name);
     await this.client.query(ready);
     const stream = this.client.query(copyFrom(`COPY ${name} (${list}) FROM STDIN`));
-    await pipeline(Readable.from(copyChunks(rows, indexes)), stream);
+    const all = Array.isArray(rows) ? (rows as readonly (readonly CopyValue[])[]) : [...rows];
+    await pipeline(Readable.from(copyChunks(all, indexes)), stream);
     return name;
   }
 
@@ -148,17 +149,12 @@ function varyingColumns(rows: readonly (readonly CopyValue[])[], width: number):
   return varying.length > 0 ? varying : [0];
 }
 
-function* copyChunks(rows: Iterable<readonly CopyValue[]>, indexes: readonly number[]): Generator<Buffer> {
-  const encoder = new CopyEncoder();
-  for (const row of rows) {
-    for (let i = 0; i < indexes.length; i++) {
-      if (i > 0) encoder.byte(tab);
-      encoder.value(row[indexes[i] as number]);
-    }
-    encoder.byte(newline);
-    if (encoder.length >= chunkBytes) yield encoder.take();
+function* copyChunks(rows: readonly (readonly CopyValue[])[], indexes: readonly number[]): Generator<Buffer> {
+  for (let from = 0; from < rows.length;) {
+    const { bytes, next } = encodeCopy(rows, from, indexes);
+    yield bytes;
+    from = next;
   }
-  if (encoder.length > 0) yield encoder.take();
 }
 
 /** A value as text that PostgreSQL reads as the type of its column; null is null. */
@@ -179,70 +175,59 @@ const escapes: Readonly<Record<string, string>> = { '\\': '\\\\', '\t': '\\t', '
 const shortChars = 64;
 
 /**
- * Writes COPY's text format straight into bytes: twice as fast as joining strings and encoding them, and it leaves no
- * garbage. PostgreSQL's escapes are backslash, tab and line ends.
+ * Rows from `from` on in COPY's text format, about 64 KiB of them, and the first row that is not among them. Writes
+ * straight into bytes: three times as fast as joining strings and encoding those, and without their garbage.
  */
-class CopyEncoder {
-  private buffer = Buffer.allocUnsafe(chunkBytes * 2);
-  length = 0;
-
-  /** The bytes so far; the next go into a new buffer, since these are still on their way. */
-  take(): Buffer {
-    const bytes = this.buffer.subarray(0, this.length);
-    this.buffer = Buffer.allocUnsafe(chunkBytes * 2);
-    this.length = 0;
-    return bytes;
-  }
-
-  byte(value: number): void {
-    this.reserve(1);
-    this.buffer[this.length++] = value;
-  }
-
-  value(value: CopyValue): void {
-    if (typeof value === 'string') this.text(value);
-    else if (value === null || value === undefined) this.raw('\\N');
-    else if (typeof value !== 'object') this.raw(String(value));
-    else if (value instanceof Date) this.raw(value.toISOString());
-    else if (Buffer.isBuffer(value)) this.raw(`\\\\x${value.toString('hex')}`);
-    else this.text(JSON.stringify(value));
-  }
-
-  private text(text: string): void {
-    const { length } = text;
-    if (length > shortChars) {
-      this.raw(escapeCopy(text));
-      return;
-    }
-    this.reserve(length * 2);
-    const { buffer } = this;
-    let at = this.length;
-    for (let i = 0; i < length; i++) {
-      const c = text.charCodeAt(i);
-      if (c > 127) {
-        this.length = at;
-        this.raw(escapeCopy(text.slice(i)));
-        return;
+function encodeCopy(
+  rows: readonly (readonly CopyValue[])[],
+  from: number,
+  indexes: readonly number[],
+): { bytes: Buffer; next: number } {
+  let buffer = Buffer.allocUnsafe(chunkBytes + chunkBytes / 2);
+  let at = 0;
+  let next = from;
+  for (; next < rows.length && at < chunkBytes; next++) {
+    const row = rows[next] as readonly CopyValue[];
+    for (let i = 0; i < indexes.length; i++) {
+      const value = row[indexes[i] as number];
+      const text = typeof value === 'string' ? value : copyText(value);
+      if (at + text.length * 3 + 2 > buffer.length) {
+        const larger = Buffer.allocUnsafe(buffer.length * 2 + text.length * 6);
+        buffer.copy(larger, 0, 0, at);
+        buffer = larger;
       }
-      if (c === backslash || c === tab || c === newline || c === carriageReturn) {
-        buffer[at++] = backslash;
-        buffer[at++] = (escapes[text[i] as string] as string).charCodeAt(1);
-      } else buffer[at++] = c;
+      if (i > 0) buffer[at++] = tab;
+      const plain = text.length > shortChars ? 0 : asciiLength(text, buffer, at);
+      at += plain;
+      // What is left is long, or has characters beyond ASCII or to be escaped.
+      if (plain < text.length) {
+        const rest = plain === 0 ? text : text.slice(plain);
+        at += buffer.write(value === text ? escapeCopy(rest) : rest, at);
+      }
     }
-    this.length = at;
+    buffer[at++] = newline;
   }
+  return { bytes: buffer.subarray(0, at), next };
+}
 
-  private raw(text: string): void {
-    this.reserve(text.length * 3);
-    this.length += this.buffer.write(text, this.length);
+/** Copies the leading characters that stand for themselves; returns how many. */
+function asciiLength(text: string, buffer: Buffer, at: number): number {
+  let i = 0;
+  for (; i < text.length; i++) {
+    const c = text.charCodeAt(i);
+    if (c > 127 || c === backslash || c === tab || c === newline || c === carriageReturn) break;
+    buffer[at + i] = c;
   }
+  return i;
+}
 
-  private reserve(bytes: number): void {
-    if (this.length + bytes <= this.buffer.length) return;
-    const larger = Buffer.allocUnsafe(Math.max(this.buffer.length * 2, this.length + bytes));
-    this.buffer.copy(larger, 0, 0, this.length);
-    this.buffer = larger;
-  }
+/** A value that is no text in COPY's format, escaped already. */
+function copyText(value: Exclude<CopyValue, string>): string {
+  if (value === null || value === undefined) return '\\N';
+  if (typeof value !== 'object') return String(value);
+  if (value instanceof Date) return value.toISOString();
+  if (Buffer.isBuffer(value)) return `\\\\x${value.toString('hex')}`;
+  return escapeCopy(JSON.stringify(value));
 }
 
 function escapeCopy(text: string): string {
