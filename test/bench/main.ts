@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import pg from 'pg';
-import { installTypeParsers, migrate, startEmbeddedPostgres } from '#platform';
+import { installTypeParsers, keepHeapSmall, migrate, startEmbeddedPostgres } from '#platform';
 import { migrations } from '../../migrations/index.js';
 import type { Bench, BenchKit, BenchRow } from './bench.js';
 import { benches } from './benches.js';
@@ -16,6 +16,7 @@ async function main(): Promise<void> {
     allowPositionals: true,
     options: { scale: { type: 'string', default: '1' }, repeats: { type: 'string', default: '5' } },
   });
+  keepHeapSmall();
   installTypeParsers();
   const chosen = choose(positionals);
   const dir = await mkdtemp(path.join(tmpdir(), 'reintegro-bench-'));

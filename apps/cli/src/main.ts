@@ -1,10 +1,11 @@
 import 'reflect-metadata';
-import { readEnv } from '#platform';
+import { keepHeapSmall, readEnv } from '#platform';
 import { commands } from './commands.js';
 import { start } from './start.js';
 
 /** Entry of every command: `start` runs the system, the others do one thing and end. */
 async function main(): Promise<void> {
+  keepHeapSmall();
   const [name = 'help', ...args] = process.argv.slice(2);
   if (process.env['NODE_ENV'] !== 'production') loadDotEnv();
   const env = readEnv();

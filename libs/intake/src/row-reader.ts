@@ -91,6 +91,11 @@ export class RowReader {
   /** Of prices without any: the mapping's, the header's, or the client's when the file has no column for it. */
   private readonly defaultCurrency: string | null;
 
+  private readonly last = new Map<
+    KnownColumn,
+    { text: string; context: string | null; value: string | null }
+  >();
+
   constructor(private readonly settings: ReaderSettings) {
     const { detected, styles, mapping, profile, client } = settings;
     this.at = detected.columns;
@@ -158,8 +163,12 @@ export class RowReader {
       receivedOn: this.date(cells, 'received_on'),
       customerName: this.name(cells),
       customerEmail: this.checked(cells, 'customer_email', 'row.email_invalid', readEmail),
-      customerPhone: this.checked(cells, 'customer_phone', 'row.phone_invalid', (text) =>
-        readPhone(text, country ?? this.settings.client.country),
+      customerPhone: this.checked(
+        cells,
+        'customer_phone',
+        'row.phone_invalid',
+        (text) => readPhone(text, country ?? this.settings.client.country),
+        country,
       ),
       language: this.checked(cells, 'language', 'row.language_unknown', readLanguage),
       country,
@@ -209,17 +218,24 @@ export class RowReader {
     return text;
   }
 
-  /** Text that must have a certain form; blanks, dashes and `n/a` say nothing. */
+  /**
+   * Text that must have a certain form; blanks, dashes and `n/a` say nothing. The rows of a case repeat what they say, so
+   * the last answer of a column is kept; `context` is what else the answer depends on.
+   */
   private checked(
     cells: readonly string[],
     column: KnownColumn,
     code: string,
     read: (text: string) => string | null,
+    context: string | null = null,
   ): string | null {
     const text = this.cell(cells, column);
-    if (text === '' || isNothing(text)) return null;
-    const value = read(text);
-    if (value === null) throw new Fault(column, code);
+    if (text === '') return null;
+    const last = this.last.get(column);
+    if (last && last.text === text && last.context === context) return last.value;
+    const value = isNothing(text) ? null : read(text);
+    if (value === null && !isNothing(text)) throw new Fault(column, code);
+    this.last.set(column, { text, context, value });
     return value;
   }
 

@@ -62,6 +62,7 @@ export {
   parseUnitPrice,
 } from './money/money.js';
 export type { Money } from './money/money.js';
+export { keepHeapSmall } from './memory/heap.js';
 export { OutboxDispatcher } from './outbox/dispatcher.js';
 export { backoff } from './outbox/outbox.js';
 export type { OutboxHandler, OutboxItem, OutboxOutcome } from './outbox/outbox.js';
