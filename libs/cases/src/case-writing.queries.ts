@@ -1,4 +1,5 @@
 import { newId, type CopyValue, type Tx } from '#platform';
+import { lockCases } from './case.queries.js';
 import type { CaseCustomer, CaseItem, CaseRecord, Fulfilment } from './case-record.js';
 
 const caseColumns = [
@@ -218,12 +219,9 @@ export async function keepFulfilments(
   changes: readonly { readonly caseId: string; readonly itemId: string; readonly to: Fulfilment }[],
   now: Date,
 ): Promise<{ settled: string[]; reopened: string[] }> {
-  const caseIds = [...new Set(changes.map((c) => c.caseId))];
+  const caseIds = [...new Set(changes.map((c) => c.caseId))].sort();
   // Cases before items, in id order: whoever rewrites a case holds the same lock first.
-  await tx.query(
-    `SELECT FROM return_case WHERE client_id = $1 AND id = ANY($2::uuid[]) ORDER BY id FOR UPDATE`,
-    [clientId, caseIds],
-  );
+  await lockCases(tx, clientId, caseIds);
   const staged = await tx.stage(
     'case_item',
     ['case_id', 'id', 'fulfilment'],
@@ -237,10 +235,12 @@ export async function keepFulfilments(
   const moved = await tx.query<{ id: string; state: string }>(
     `WITH after AS (
        SELECT c.id, c.state, bool_and(
-         (i.outcome = 'refund' AND i.fulfilment = 'paid') OR (i.outcome = 'replacement' AND i.fulfilment = 'shipped')
-         OR coalesce(i.outcome IN ('store_credit', 'repair', 'rejection'), false)) AS final
-       FROM return_case c JOIN case_item i ON i.client_id = c.client_id AND i.case_id = c.id
-       WHERE c.client_id = $1 AND c.id = ANY($2::uuid[]) AND c.state IN ('decided', 'settled')
+         (c.outcome = 'refund' AND c.fulfilment = 'paid') OR (c.outcome = 'replacement' AND c.fulfilment = 'shipped')
+         OR coalesce(c.outcome IN ('store_credit', 'repair', 'rejection'), false)) AS final
+       FROM unnest($2::uuid[]) AS k (id) CROSS JOIN LATERAL (
+         SELECT c.id, c.state, i.outcome, i.fulfilment
+         FROM return_case c JOIN case_item i ON i.client_id = $1 AND i.case_id = c.id
+         WHERE c.client_id = $1 AND c.id = k.id AND c.state IN ('decided', 'settled') OFFSET 0) c
        GROUP BY c.id, c.state)
      UPDATE return_case c SET state = CASE WHEN after.final THEN 'settled' ELSE 'decided' END, updated_at = $3
      FROM after WHERE c.client_id = $1 AND c.id = after.id AND (after.state = 'settled') <> coalesce(after.final, false)

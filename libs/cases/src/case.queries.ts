@@ -76,28 +76,37 @@ const caseTables = `return_case c JOIN customer u ON u.client_id = c.client_id A
 const itemColumns = `id, case_id, line_no, sku, product, category, quantity, unit_price_minor, currency, reason,
   legal_basis, condition, photo_url, outcome, fulfilment`;
 
-/** Cases by id, in id order. By primary key; `lock` holds them against other writers until the transaction ends. */
-export function casesById(
-  tx: Tx,
-  clientId: string,
-  ids: readonly string[],
-  lock: boolean,
-): Promise<CaseRow[]> {
-  return tx.query<CaseRow>(
-    `SELECT ${caseColumns} FROM ${caseTables}
-     WHERE c.client_id = $1 AND c.id = ANY($2::uuid[]) ORDER BY c.id ${lock ? 'FOR UPDATE OF c' : ''}`,
+// Many keys at once are looked up one by one, by LATERAL: for `= ANY` of a long array the planner expects most of a table
+// that is not analysed yet to match, and reads all of it (28 ms instead of 4 for 1,000 of 90,000 cases, growing).
+
+/** Holds cases against other writers until the transaction ends; in the order given, so give it sorted. By primary key. */
+export async function lockCases(tx: Tx, clientId: string, ids: readonly string[]): Promise<void> {
+  await tx.query(
+    `SELECT FROM unnest($2::uuid[]) AS k (id) CROSS JOIN LATERAL (
+       SELECT FROM return_case c WHERE c.client_id = $1 AND c.id = k.id FOR UPDATE) l`,
     [clientId, ids],
   );
 }
 
-/** Which of these references exist, with what was stored of them. uq_return_case_ref, a probe per reference. */
+/** Cases by id, in id order. By primary key. */
+export function casesById(tx: Tx, clientId: string, ids: readonly string[]): Promise<CaseRow[]> {
+  return tx.query<CaseRow>(
+    `SELECT r.* FROM unnest($2::uuid[]) AS k (id) CROSS JOIN LATERAL (
+       SELECT ${caseColumns} FROM ${caseTables} WHERE c.client_id = $1 AND c.id = k.id OFFSET 0) r
+     ORDER BY r.id`,
+    [clientId, ids],
+  );
+}
+
+/** Which of these references exist, with what was stored of them. uq_return_case_ref. */
 export function casesByRef(
   tx: Tx,
   clientId: string,
   refs: readonly string[],
 ): Promise<{ id: string; case_ref: string; content_hash: Buffer }[]> {
   return tx.query(
-    `SELECT id, case_ref, content_hash FROM return_case WHERE client_id = $1 AND case_ref = ANY($2::text[])`,
+    `SELECT c.id, c.case_ref, c.content_hash FROM unnest($2::text[]) AS k (ref) CROSS JOIN LATERAL (
+       SELECT id, case_ref, content_hash FROM return_case WHERE client_id = $1 AND case_ref = k.ref OFFSET 0) c`,
     [clientId, refs],
   );
 }
@@ -105,7 +114,9 @@ export function casesByRef(
 /** Items of many cases, in line order. uq_case_item_line. */
 export function itemsOf(tx: Tx, clientId: string, caseIds: readonly string[]): Promise<ItemRow[]> {
   return tx.query<ItemRow>(
-    `SELECT ${itemColumns} FROM case_item WHERE client_id = $1 AND case_id = ANY($2::uuid[]) ORDER BY case_id, line_no`,
+    `SELECT i.* FROM unnest($2::uuid[]) AS k (case_id) CROSS JOIN LATERAL (
+       SELECT ${itemColumns} FROM case_item WHERE client_id = $1 AND case_id = k.case_id OFFSET 0) i
+     ORDER BY i.case_id, i.line_no`,
     [clientId, caseIds],
   );
 }
@@ -117,15 +128,16 @@ export async function priorReturnsOf(
   caseIds: readonly string[],
 ): Promise<Map<string, number>> {
   const rows = await tx.query<{ id: string; prior: number }>(
-    `SELECT c.id, (SELECT count(*) FROM return_case o
-                   WHERE o.client_id = $1 AND o.customer_id = c.customer_id AND o.id < c.id) AS prior
-     FROM return_case c WHERE c.client_id = $1 AND c.id = ANY($2::uuid[])`,
+    `SELECT k.id, (SELECT count(*) FROM return_case o
+                   WHERE o.client_id = $1 AND o.customer_id = c.customer_id AND o.id < k.id) AS prior
+     FROM unnest($2::uuid[]) AS k (id) CROSS JOIN LATERAL (
+       SELECT customer_id FROM return_case WHERE client_id = $1 AND id = k.id OFFSET 0) c`,
     [clientId, caseIds],
   );
   return new Map(rows.map((row) => [row.id, row.prior]));
 }
 
-/** Known customers by match key. uq_customer_match, a probe per key. */
+/** Known customers by match key. uq_customer_match. */
 export function customersByKey(
   tx: Tx,
   clientId: string,
@@ -134,7 +146,9 @@ export function customersByKey(
   { id: string; match_key: string; name: string | null; email: string | null; phone: string | null }[]
 > {
   return tx.query(
-    `SELECT id, match_key, name, email, phone FROM customer WHERE client_id = $1 AND match_key = ANY($2::text[])`,
+    `SELECT u.* FROM unnest($2::text[]) AS k (match_key) CROSS JOIN LATERAL (
+       SELECT id, match_key, name, email, phone FROM customer
+       WHERE client_id = $1 AND match_key = k.match_key OFFSET 0) u`,
     [clientId, keys],
   );
 }

@@ -26,6 +26,7 @@ import {
   customersByKey,
   itemsOf,
   listCases,
+  lockCases,
   priorReturnsOf,
   timelineOf,
   toItem,
@@ -77,7 +78,8 @@ export class Cases {
     options: { readonly lock?: boolean } = {},
   ): Promise<CaseRecord[]> {
     if (caseIds.length === 0) return [];
-    const rows = await casesById(tx, ctx.clientId, caseIds, options.lock ?? false);
+    if (options.lock) await lockCases(tx, ctx.clientId, [...caseIds].sort());
+    const rows = await casesById(tx, ctx.clientId, caseIds);
     const items = await this.itemsByCase(tx, ctx.clientId, caseIds);
     const prior = await priorReturnsOf(tx, ctx.clientId, caseIds);
     return rows.map((row) => toRecord(row, items.get(row.id) ?? [], prior.get(row.id) ?? 0));
@@ -142,7 +144,7 @@ export class Cases {
   async get(ctx: Ctx, id: string): Promise<CaseDetail> {
     requirePermission(ctx, 'case.read');
     return this.db.tx(ctx, async (tx) => {
-      const [row] = await casesById(tx, ctx.clientId, [id], false);
+      const [row] = await casesById(tx, ctx.clientId, [id]);
       if (!row) throw fail('case.unknown');
       const items = await this.itemsByCase(tx, ctx.clientId, [id]);
       const events = await timelineOf(tx, ctx.clientId, id);

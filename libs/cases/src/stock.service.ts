@@ -27,7 +27,8 @@ export class Stock {
   /** Pieces available by SKU; SKUs without a report are absent. pk_stock_level. */
   async available(tx: Tx, skus: readonly string[]): Promise<Map<string, number>> {
     const rows = await tx.query<{ sku: string; available: number }>(
-      'SELECT sku, available FROM stock_level WHERE client_id = $1 AND sku = ANY($2::text[])',
+      `SELECT s.sku, s.available FROM unnest($2::text[]) AS k (sku) CROSS JOIN LATERAL (
+         SELECT sku, available FROM stock_level WHERE client_id = $1 AND sku = k.sku OFFSET 0) s`,
       [tx.ctx.clientId, [...new Set(skus)]],
     );
     return new Map(rows.map((row) => [row.sku, row.available]));
