@@ -274,7 +274,7 @@ describe('a case that is known', () => {
          JOIN return_case c ON c.client_id = d.client_id AND c.id = d.case_id`,
       ),
     );
-    const wrong = prior.filter((p) => Number(p.prior) !== Math.floor(Number(p.ref.slice(1)) / 900));
+    const wrong = prior.filter((p) => p.prior !== Math.floor(Number(p.ref.slice(1)) / 900));
     expect(prior).toHaveLength(3_000);
     expect(wrong).toEqual([]);
   });
