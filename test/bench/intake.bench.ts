@@ -82,10 +82,14 @@ async function post(port: number, key: string, file: string): Promise<UploadView
   return answer;
 }
 
-/** One file through HTTP and worker; returns rows per second and the peak of memory. */
+/**
+ * One file through HTTP and worker; returns rows per second and the peak of memory. Another client's file goes first: a
+ * worker that has just started is not what is measured.
+ */
 export async function measureOurs(
   kit: BenchKit,
   file: string,
+  warmUp: string,
   rows: number,
 ): Promise<{ rate: number; again: number; peakMb: number }> {
   const database = await kit.database();
@@ -94,19 +98,18 @@ export async function measureOurs(
     await app.listen(0, '127.0.0.1');
     const { port } = app.getHttpServer().address() as { port: number };
     const shop = await newShop(app);
-    const processing = app.get(UploadProcessing, { strict: false });
-    const uploads = app.get(Uploads, { strict: false });
-    const ctx = systemCtx('bench', shop.clientId, new Date());
-    const take = async (): Promise<void> => {
-      const { id } = await post(port, shop.key, file);
-      await processing.run(shop.clientId, id);
-      const done = await uploads.get(ctx, id);
-      if (done.status !== 'completed' || done.rows.accepted !== rows) {
+    const take = async (of: Shop, path: string): Promise<void> => {
+      const { id } = await post(port, of.key, path);
+      await app.get(UploadProcessing, { strict: false }).run(of.clientId, id);
+      const ctx = systemCtx('bench', of.clientId, new Date());
+      const done = await app.get(Uploads, { strict: false }).get(ctx, id);
+      if (done.status !== 'completed' || done.rows.accepted !== done.rows.total) {
         throw new Error(`upload ${JSON.stringify(done)}`);
       }
     };
-    const { result, peakMb } = await peakMemoryMb(() => seconds(take));
-    const again = await seconds(take);
+    await take(await newShop(app), warmUp);
+    const { result, peakMb } = await peakMemoryMb(() => seconds(() => take(shop, file)));
+    const again = await seconds(() => take(shop, file));
     return { rate: rows / result, again: rows / again, peakMb };
   } finally {
     await app.get(OutboxDispatcher, { strict: false }).stop();
@@ -138,6 +141,9 @@ export const intakeBench: Bench = {
     try {
       const results: BenchRow[] = [];
       const rates: number[] = [];
+      let agains: number[] = [];
+      const warmUp = path.join(dir, 'warm-up.csv');
+      await writeReturns(warmUp, 30_000);
       for (const rows of [small, large]) {
         const file = path.join(dir, `${rows}.csv`);
         const { bytes, cases } = await writeReturns(file, rows);
@@ -147,7 +153,7 @@ export const intakeBench: Bench = {
         const limits: number[] = [];
         for (let i = 0; i < repeats; i++) {
           limits.push(await measureLimit(kit, file, rows));
-          const run = await measureOurs(kit, file, rows);
+          const run = await measureOurs(kit, file, warmUp, rows);
           runs.push(run);
           kit.log(
             `  limit ${Math.round(limits.at(-1) ?? 0)}/s, ours ${Math.round(run.rate)}/s, ${Math.round(run.peakMb)} MB`,
@@ -157,6 +163,7 @@ export const intakeBench: Bench = {
         const bound = median(limits);
         const memoryMb = median(runs.map((run) => run.peakMb));
         rates.push(rate);
+        agains = runs.map((run) => run.again);
         results.push({
           path: `intake, ${rows} rows`,
           ours: rate,
@@ -166,6 +173,13 @@ export const intakeBench: Bench = {
           promise: { text: 'ratio ≥ 1.0, memory ≤ 200 MB', kept: rate >= bound && memoryMb <= 200 },
         });
       }
+      results.push({
+        path: 'intake, the same file again',
+        ours: median(agains),
+        unit: 'rows/s',
+        limit: { name: 'the first time', value: rates.at(-1) ?? 0 },
+        promise: { text: 'ratio ≥ 1.0', kept: median(agains) >= (rates.at(-1) ?? 0) },
+      });
       const [atSmall = 0, atLarge = 0] = rates;
       results.push({
         path: 'intake, ten times the rows',

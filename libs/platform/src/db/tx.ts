@@ -108,8 +108,7 @@ export class Tx {
     this.staged.add(name);
     await this.client.query(ready);
     const stream = this.client.query(copyFrom(`COPY ${name} (${list}) FROM STDIN`));
-    const all = Array.isArray(rows) ? (rows as readonly (readonly CopyValue[])[]) : [...rows];
-    await pipeline(Readable.from(copyChunks(all, indexes)), stream);
+    await pipeline(Readable.from(copyChunks(rows, indexes)), stream);
     return name;
   }
 
@@ -129,7 +128,7 @@ export class Tx {
   }
 }
 
-const chunkBytes = 64 * 1024;
+const chunkChars = 64 * 1024;
 /** Below this a statement with its values is faster than a staging table (three round trips). */
 const fewCells = 400;
 
@@ -149,12 +148,26 @@ function varyingColumns(rows: readonly (readonly CopyValue[])[], width: number):
   return varying.length > 0 ? varying : [0];
 }
 
-function* copyChunks(rows: readonly (readonly CopyValue[])[], indexes: readonly number[]): Generator<Buffer> {
-  for (let from = 0; from < rows.length;) {
-    const { bytes, next } = encodeCopy(rows, from, indexes);
-    yield bytes;
-    from = next;
+/**
+ * Rows in COPY's text format, about 64 KiB at a time. Joined as text and encoded as a whole: writing bytes cell by cell is
+ * faster for texts that lie in one piece, but cells of a file are slices of it (measured: a fifth slower in an upload).
+ */
+function* copyChunks(rows: Iterable<readonly CopyValue[]>, indexes: readonly number[]): Generator<Buffer> {
+  let chunk = '';
+  for (const row of rows) {
+    let line = '';
+    for (let i = 0; i < indexes.length; i++) {
+      const value = row[indexes[i] as number];
+      const text = typeof value === 'string' ? escapeCopy(value) : copyText(value);
+      line += i === 0 ? text : `\t${text}`;
+    }
+    chunk += `${line}\n`;
+    if (chunk.length >= chunkChars) {
+      yield Buffer.from(chunk);
+      chunk = '';
+    }
   }
+  if (chunk) yield Buffer.from(chunk);
 }
 
 /** A value as text that PostgreSQL reads as the type of its column; null is null. */
@@ -165,61 +178,8 @@ function toText(value: CopyValue): string | null {
   return Buffer.isBuffer(value) ? `\\x${value.toString('hex')}` : JSON.stringify(value);
 }
 
-const tab = 9;
-const newline = 10;
-const carriageReturn = 13;
-const backslash = 92;
 const special = /[\\\t\n\r]/;
 const escapes: Readonly<Record<string, string>> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' };
-/** Up to this length a loop over the characters beats a call into the runtime. */
-const shortChars = 64;
-
-/**
- * Rows from `from` on in COPY's text format, about 64 KiB of them, and the first row that is not among them. Writes
- * straight into bytes: three times as fast as joining strings and encoding those, and without their garbage.
- */
-function encodeCopy(
-  rows: readonly (readonly CopyValue[])[],
-  from: number,
-  indexes: readonly number[],
-): { bytes: Buffer; next: number } {
-  let buffer = Buffer.allocUnsafe(chunkBytes + chunkBytes / 2);
-  let at = 0;
-  let next = from;
-  for (; next < rows.length && at < chunkBytes; next++) {
-    const row = rows[next] as readonly CopyValue[];
-    for (let i = 0; i < indexes.length; i++) {
-      const value = row[indexes[i] as number];
-      const text = typeof value === 'string' ? value : copyText(value);
-      if (at + text.length * 3 + 2 > buffer.length) {
-        const larger = Buffer.allocUnsafe(buffer.length * 2 + text.length * 6);
-        buffer.copy(larger, 0, 0, at);
-        buffer = larger;
-      }
-      if (i > 0) buffer[at++] = tab;
-      const plain = text.length > shortChars ? 0 : asciiLength(text, buffer, at);
-      at += plain;
-      // What is left is long, or has characters beyond ASCII or to be escaped.
-      if (plain < text.length) {
-        const rest = plain === 0 ? text : text.slice(plain);
-        at += buffer.write(value === text ? escapeCopy(rest) : rest, at);
-      }
-    }
-    buffer[at++] = newline;
-  }
-  return { bytes: buffer.subarray(0, at), next };
-}
-
-/** Copies the leading characters that stand for themselves; returns how many. */
-function asciiLength(text: string, buffer: Buffer, at: number): number {
-  let i = 0;
-  for (; i < text.length; i++) {
-    const c = text.charCodeAt(i);
-    if (c > 127 || c === backslash || c === tab || c === newline || c === carriageReturn) break;
-    buffer[at + i] = c;
-  }
-  return i;
-}
 
 /** A value that is no text in COPY's format, escaped already. */
 function copyText(value: Exclude<CopyValue, string>): string {
