@@ -7,6 +7,7 @@ import { Notifications1764000000006 } from './1764000000006-notifications.js';
 import { Metering1764000000007 } from './1764000000007-metering.js';
 import { Billing1764000000008 } from './1764000000008-billing.js';
 import { Mailbox1764000000009 } from './1764000000009-mailbox.js';
+import { ContactPlans1764000000010 } from './1764000000010-contact-plans.js';
 
 /** Every migration, in order. */
 export const migrations = [
@@ -19,4 +20,5 @@ export const migrations = [
   Metering1764000000007,
   Billing1764000000008,
   Mailbox1764000000009,
+  ContactPlans1764000000010,
 ];

@@ -8,13 +8,18 @@ export const workItemKinds = [
   'refund_problem',
   'out_of_stock',
   'changed_case',
+  'call',
+  'callback',
+  'reply',
+  'unverified_mail',
 ] as const;
 export type WorkItemKind = (typeof workItemKinds)[number];
 
 /** Something to look at, before it is queued. */
 export interface NewWorkItem {
   readonly kind: WorkItemKind;
-  readonly caseId: string;
+  /** Null for what belongs to no case: a stranger's mail. */
+  readonly caseId: string | null;
   /** The row it is about: a case item, the case, a message, a listing line. */
   readonly subjectId: string;
   /** A code, never personal data. */
@@ -37,7 +42,7 @@ export const workItemSchema = z
   .object({
     id: z.uuid(),
     kind: z.enum(workItemKinds),
-    caseId: z.uuid(),
+    caseId: z.uuid().nullable(),
     subjectId: z.uuid(),
     reason: z.string(),
     language: z.string(),

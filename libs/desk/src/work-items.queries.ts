@@ -4,7 +4,7 @@ import type { NewWorkItem, WorkItemKind } from './work-item.schema.js';
 export interface WorkItemRow {
   id: string;
   kind: WorkItemKind;
-  case_id: string;
+  case_id: string | null;
   subject_id: string;
   reason: string;
   language: string;

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { OutboxDispatcher } from '#platform';
-import { MessageDispatch } from './message-dispatch.service.js';
+import { MessageDispatch } from './mail/message-dispatch.service.js';
 
 /** What this library does in the background. */
 @Injectable()

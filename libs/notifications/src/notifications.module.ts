@@ -3,13 +3,15 @@ import { CasesModule } from '#cases';
 import { ClientsModule } from '#clients';
 import { ContactsModule } from '#contacts';
 import { DeskModule } from '#desk';
-import { Catalogue } from './catalogue.js';
-import { MailTransport } from './mail-transport.service.js';
-import { Mailbox } from './mailbox.service.js';
-import { MailboxServer } from './mailbox-server.service.js';
-import { MessageDispatch } from './message-dispatch.service.js';
-import { MessageRecording } from './message-recording.service.js';
-import { MessageSending } from './message-sending.service.js';
+import { Catalogue } from './writing/catalogue.js';
+import { MailTransport } from './mail/mail-transport.service.js';
+import { Mailbox } from './mailbox/mailbox.service.js';
+import { MailboxServer } from './mailbox/mailbox-server.service.js';
+import { MessageDispatch } from './mail/message-dispatch.service.js';
+import { MessageStatus } from './message/message-status.service.js';
+import { SendGate } from './plan/send-gate.service.js';
+import { MessageRecording } from './message/message-recording.service.js';
+import { MessageSending } from './mail/message-sending.service.js';
 import { NotificationsJobs } from './notifications.jobs.js';
 import { Notifications } from './notifications.service.js';
 
@@ -23,8 +25,10 @@ import { Notifications } from './notifications.service.js';
     MessageDispatch,
     MessageRecording,
     MessageSending,
+    MessageStatus,
     Notifications,
     NotificationsJobs,
+    SendGate,
   ],
   exports: [Mailbox, MessageDispatch, Notifications, NotificationsJobs],
 })

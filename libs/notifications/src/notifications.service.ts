@@ -13,23 +13,21 @@ import {
 import type { CaseRecord } from '#cases';
 import { Clients } from '#clients';
 import { WorkItems } from '#desk';
-import { layoutOf } from './layouts.js';
-import { messageLanguage } from './languages.js';
-import { oneAddress } from './mail-address.js';
-import { decisionMessageId } from './message-id.js';
+import { layoutOf } from './writing/layouts.js';
+import { messageLanguage } from './writing/languages.js';
+import { oneAddress } from './mail/mail-address.js';
+import { decisionMessageId } from './message/message-id.js';
 import {
   insertMessages,
   messageOutbox,
   messagesOfCase,
   type MessageRow,
   type NewMessage,
-} from './message.queries.js';
-import type { MessageDetail, MessageView } from './message.schema.js';
+} from './message/message.queries.js';
+import type { MessagePurpose } from './message/message-purpose.js';
+import type { MessageDetail, MessageView } from './message/message.schema.js';
 
 const fail = defineErrors({ 'message.unknown': 404 });
-
-/** Why customers are written to. */
-export type MessagePurpose = 'decision';
 
 /** The messages to customers: announced with a decision, sent from the outbox, shown on the case. */
 @Injectable()
@@ -59,6 +57,11 @@ export class Notifications {
       return {
         id: decisionMessageId(purpose, record),
         caseId: record.id,
+        customerId: record.customer.id,
+        channel: 'email' as const,
+        step: 0,
+        planVersion: null,
+        facts: null,
         language: messageLanguage(record.language, client.defaultLanguage),
         recipient: recipient ?? record.customer.email ?? '',
         ...(recipient === null

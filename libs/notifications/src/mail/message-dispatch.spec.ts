@@ -13,16 +13,16 @@ import {
 import { Cases, type CaseRecord } from '#cases';
 import type { Client } from '#clients';
 import { ContactMeter, Contacts, type ContactDraft, type ContactVerdict } from '#contacts';
-import { newCaseRecord, newItem } from '../../../test/support/case-factory.js';
-import { OutsideMail, type MailBehaviour } from '../../../test/support/outside-mail.js';
-import { createWorld, type World } from '../../../test/support/world.js';
+import { newCaseRecord, newItem } from '../../../../test/support/case-factory.js';
+import { OutsideMail, type MailBehaviour } from '../../../../test/support/outside-mail.js';
+import { createWorld, type World } from '../../../../test/support/world.js';
 import { MailTransport, poolOptions, sendDeadline } from './mail-transport.service.js';
 import { MessageDispatch } from './message-dispatch.service.js';
-import { MessageRecording } from './message-recording.service.js';
+import { MessageRecording } from '../message/message-recording.service.js';
 import { MessageSending } from './message-sending.service.js';
-import { takeMessages } from './message.queries.js';
-import { NotificationsModule } from './notifications.module.js';
-import { Notifications } from './notifications.service.js';
+import { takeMessages } from '../message/message.queries.js';
+import { NotificationsModule } from '../notifications.module.js';
+import { Notifications } from '../notifications.service.js';
 
 const charged: string[] = [];
 
@@ -300,7 +300,13 @@ describe('sending messages', () => {
       message: {
         id: item.refId,
         case_id: record?.id ?? '',
-        purpose: 'decision',
+        purpose: 'decision' as const,
+        channel: 'email' as const,
+        customer_id: null,
+        recipient: '',
+        facts: null,
+        step: 0,
+        plan_version: null,
         language: 'de',
         attempts: 1,
         created_at: world.clock.now(),

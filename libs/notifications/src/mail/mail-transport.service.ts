@@ -5,7 +5,7 @@ import { createTransport, type Transporter } from 'nodemailer';
 import type SMTPPool from 'nodemailer/lib/smtp-pool/index.js';
 import { ENV, type Env } from '#platform';
 import { FinalDot } from './final-dot.js';
-import { MailboxServer } from './mailbox-server.service.js';
+import { MailboxServer } from '../mailbox/mailbox-server.service.js';
 
 /** A message ready for the wire, with its one recipient. */
 export interface ReadyMail {

@@ -1,13 +1,23 @@
 import type { Tx } from '#platform';
-import type { MessageContent } from './message-content.js';
+import type { MessageContent } from '../writing/message-content.js';
+import type { MessageChannel, MessageFacts, MessagePurpose } from './message-purpose.js';
 import { statesBefore, type MessageState } from './message.states.js';
 
-/** The kind of outbox row that is a message to send. */
+/** The kind of outbox row that is a mail to send. */
 export const messageOutbox = 'message';
+
+/** The kind of outbox row that is an SMS, a WhatsApp message or a spoken message: a slow provider must not hold mails. */
+export const telephonyOutbox = 'telephony';
 
 export interface NewMessage {
   readonly id: string;
   readonly caseId: string;
+  readonly customerId: string;
+  readonly channel: MessageChannel;
+  /** Which step of which version of the client's contact plan it is. */
+  readonly step: number;
+  readonly planVersion: number | null;
+  readonly facts: MessageFacts | null;
   readonly language: string;
   readonly recipient: string;
   readonly state: 'queued' | 'failed';
@@ -20,6 +30,10 @@ const columns = [
   'case_id',
   'purpose',
   'channel',
+  'step',
+  'plan_version',
+  'customer_id',
+  'facts',
   'language',
   'recipient',
   'state',
@@ -30,7 +44,7 @@ const columns = [
 /**
  * Inserts messages, each as the next revision of its case's messages of that purpose, and returns the ids that are new.
  * The caller holds the cases, so revisions do not race. One pass over the staged rows; the revision is one probe of
- * `uq_message_purpose` per row.
+ * `uq_message_step` per row.
  */
 export async function insertMessages(
   tx: Tx,
@@ -47,7 +61,11 @@ export async function insertMessages(
       m.id,
       m.caseId,
       purpose,
-      'email',
+      m.channel,
+      m.step,
+      m.planVersion,
+      m.customerId,
+      m.facts === null ? null : JSON.stringify(m.facts),
       m.language,
       m.recipient,
       m.state,
@@ -59,7 +77,7 @@ export async function insertMessages(
   const rows = await tx.query<{ id: string }>(
     `INSERT INTO message (${list}, revision)
      SELECT ${list}, 1 + coalesce((SELECT max(m.revision) FROM message m
-       WHERE m.client_id = $1 AND m.case_id = s.case_id AND m.purpose = s.purpose AND m.channel = s.channel), 0)
+       WHERE m.client_id = $1 AND m.case_id = s.case_id AND m.purpose = s.purpose), 0)
      FROM ${staged} s ON CONFLICT (client_id, id) DO NOTHING RETURNING id`,
     [clientId],
   );
@@ -69,7 +87,13 @@ export async function insertMessages(
 export interface TakenMessage {
   readonly id: string;
   readonly case_id: string;
-  readonly purpose: string;
+  readonly purpose: MessagePurpose;
+  readonly channel: MessageChannel;
+  readonly customer_id: string | null;
+  readonly recipient: string;
+  readonly facts: MessageFacts | null;
+  readonly step: number;
+  readonly plan_version: number | null;
   readonly language: string;
   readonly attempts: number;
   readonly created_at: Date;
@@ -85,9 +109,10 @@ export function takeMessages(tx: Tx, clientId: string, ids: readonly string[]): 
   return tx.query<TakenMessage>(
     `UPDATE message m SET state = 'sending', attempts = m.attempts + 1
      WHERE m.client_id = $1 AND m.id = ANY($2::uuid[]) AND m.state = ANY($3::text[])
-     RETURNING m.id, m.case_id, m.purpose, m.language, m.attempts, m.created_at,
+     RETURNING m.id, m.case_id, m.purpose, m.channel, m.customer_id, m.recipient, m.facts, m.step, m.plan_version,
+       m.language, m.attempts, m.created_at,
        EXISTS (SELECT FROM message n WHERE n.client_id = m.client_id AND n.case_id = m.case_id
-               AND n.purpose = m.purpose AND n.channel = m.channel AND n.revision > m.revision) AS superseded`,
+               AND n.purpose = m.purpose AND n.revision > m.revision) AS superseded`,
     [clientId, ids, statesBefore('take')],
   );
 }
@@ -98,9 +123,14 @@ export interface SentMessage {
   readonly recipient: string | null;
   readonly content: MessageContent | null;
   readonly text: string | null;
-  readonly layoutVersion: number;
+  readonly layoutVersion: number | null;
   readonly sentAt: Date;
+  /** The receiving server's words, or a provider's first status. */
   readonly response: string;
+  /** The provider's own id of it; null for a mail. */
+  readonly providerId: string | null;
+  readonly segments: number | null;
+  readonly costMicros: number | null;
 }
 
 /** Records what receiving servers accepted; returns the ids that were not yet recorded. */
@@ -112,9 +142,11 @@ export async function recordSent(
   if (sent.length === 0) return new Set();
   const rows = await tx.query<{ id: string }>(
     `UPDATE message m SET state = 'sent', reason = NULL, subject = r.content->>'subject', content = r.content,
-       recipient = coalesce(r.recipient, m.recipient), body_text = r.body, layout_version = r.layout, sent_at = r.at, provider_ref = r.response
-     FROM unnest($2::uuid[], $3::text[], $4::jsonb[], $5::text[], $6::int[], $7::timestamptz[], $8::text[])
-       AS r (id, recipient, content, body, layout, at, response)
+       recipient = coalesce(r.recipient, m.recipient), body_text = r.body, layout_version = r.layout, sent_at = r.at, provider_ref = r.response,
+       provider_id = coalesce(m.provider_id, r.provider_id), segments = coalesce(m.segments, r.segments), cost_micros = r.cost
+     FROM unnest($2::uuid[], $3::text[], $4::jsonb[], $5::text[], $6::int[], $7::timestamptz[], $8::text[],
+                 $10::text[], $11::int[], $12::bigint[])
+       AS r (id, recipient, content, body, layout, at, response, provider_id, segments, cost)
      WHERE m.client_id = $1 AND m.id = r.id AND m.state = ANY($9::text[]) RETURNING m.id`,
     [
       clientId,
@@ -126,6 +158,9 @@ export async function recordSent(
       sent.map((s) => s.sentAt),
       sent.map((s) => s.response),
       statesBefore('accept'),
+      sent.map((s) => s.providerId),
+      sent.map((s) => s.segments),
+      sent.map((s) => s.costMicros),
     ],
   );
   return new Set(rows.map((row) => row.id));
@@ -134,13 +169,22 @@ export async function recordSent(
 export interface MessageChange {
   readonly id: string;
   /** `put_back` takes back the attempt that was counted when the message was taken: none was made. */
-  readonly event: 'put_back' | 'defer' | 'fail' | 'cancel';
+  readonly event: 'put_back' | 'defer' | 'lose' | 'fail' | 'cancel';
   readonly reason: string;
+}
+
+export interface ChangedMessage {
+  readonly id: string;
+  readonly caseId: string;
+  readonly purpose: MessagePurpose;
+  readonly channel: MessageChannel;
+  readonly language: string;
 }
 
 const targets: Readonly<Record<MessageChange['event'], MessageState>> = {
   put_back: 'queued',
   defer: 'queued',
+  lose: 'unknown',
   fail: 'failed',
   cancel: 'cancelled',
 };
@@ -150,17 +194,17 @@ export async function recordUnsent(
   tx: Tx,
   clientId: string,
   changes: readonly MessageChange[],
-): Promise<{ id: string; caseId: string; purpose: string; language: string }[]> {
-  const changed: { id: string; caseId: string; purpose: string; language: string }[] = [];
-  for (const event of ['put_back', 'defer', 'fail', 'cancel'] as const) {
+): Promise<ChangedMessage[]> {
+  const changed: ChangedMessage[] = [];
+  for (const event of ['put_back', 'defer', 'lose', 'fail', 'cancel'] as const) {
     const some = changes.filter((change) => change.event === event);
     if (some.length === 0) continue;
     changed.push(
-      ...(await tx.query<{ id: string; caseId: string; purpose: string; language: string }>(
+      ...(await tx.query<ChangedMessage>(
         `UPDATE message m SET state = $4, reason = r.reason, attempts = m.attempts - $6::boolean::int
          FROM unnest($2::uuid[], $3::text[]) AS r (id, reason)
          WHERE m.client_id = $1 AND m.id = r.id AND m.state = ANY($5::text[])
-         RETURNING m.id, m.case_id AS "caseId", m.purpose, m.language`,
+         RETURNING m.id, m.case_id AS "caseId", m.purpose, m.channel, m.language`,
         [
           clientId,
           some.map((c) => c.id),
@@ -208,7 +252,7 @@ export interface MessageRow {
   sent_at: Date | null;
 }
 
-/** A case's messages, oldest first, or one of them. By `uq_message_purpose`. */
+/** A case's messages, oldest first, or one of them. By `uq_message_step`. */
 export function messagesOfCase(
   tx: Tx,
   clientId: string,

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import type { CaseRecord, Outcome } from '#cases';
 import type { Client } from '#clients';
-import { newCaseRecord, newItem } from '../../../test/support/case-factory.js';
+import { newCaseRecord, newItem } from '../../../../test/support/case-factory.js';
 import { Catalogue, localesFolder } from './catalogue.js';
 import { composeDecision } from './decision-message.js';
 import { messageLanguage, messageLanguages, type MessageLanguage } from './languages.js';

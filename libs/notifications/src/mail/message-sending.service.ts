@@ -2,15 +2,15 @@ import { Injectable } from '@nestjs/common';
 import { Clock, log, OutboxReceipts, type OutboxItem } from '#platform';
 import type { CaseRecord } from '#cases';
 import type { Client } from '#clients';
-import { Catalogue, MessageProblem } from './catalogue.js';
-import { composeDecision } from './decision-message.js';
-import { messageLanguage } from './languages.js';
-import { currentLayout, layoutOf } from './layouts.js';
+import { Catalogue, MessageProblem } from '../writing/catalogue.js';
+import { writeMessage } from '../writing/message-writing.js';
+import { messageLanguage } from '../writing/languages.js';
+import { currentLayout, layoutOf } from '../writing/layouts.js';
 import { oneAddress } from './mail-address.js';
 import { mailConnections, MailTransport, type Delivery, type ReadyMail } from './mail-transport.service.js';
-import type { MessageContent } from './message-content.js';
-import type { MessageOutcome } from './message-recording.service.js';
-import { messageOutbox, type MessageChange, type TakenMessage } from './message.queries.js';
+import type { MessageContent } from '../writing/message-content.js';
+import type { MessageOutcome } from '../message/message-recording.service.js';
+import { messageOutbox, type MessageChange, type TakenMessage } from '../message/message.queries.js';
 import { toMime } from './mime.js';
 
 /** How long temporary failures are tried again, from the message's creation. */
@@ -99,9 +99,11 @@ export class MessageSending {
     if (from === null) throw new MessageProblem('fact_missing', 'sender');
     const now = this.clock.now();
     const language = messageLanguage(message.language, client.defaultLanguage);
-    const content = composeDecision(this.catalogue, language, record, client, now);
-    const layout = layoutOf(currentLayout);
-    const text = layout.text(content);
+    const { purpose, channel } = message;
+    const facts = message.facts ?? {};
+    const order = { purpose, channel, language, record, client, facts, now };
+    const { content, text } = writeMessage(this.catalogue, order);
+    if (content === null) throw new MessageProblem('template_missing', `${purpose}/${channel}`);
     const raw = toMime({
       from: { name: client.sender.name, address: from },
       to,
@@ -111,7 +113,7 @@ export class MessageSending {
       date: now,
       language,
       text,
-      html: layout.html(content),
+      html: layoutOf(currentLayout).html(content),
     });
     return { content, text, mail: { from, to, raw } };
   }
@@ -130,6 +132,9 @@ export class MessageSending {
         layoutVersion: currentLayout,
         sentAt: this.clock.now(),
         response,
+        providerId: null,
+        segments: null,
+        costMicros: null,
       },
     };
   }
@@ -155,8 +160,8 @@ export class MessageSending {
 }
 
 function told({ item, message }: SendJob) {
-  const { case_id: caseId, purpose, language, attempts } = message;
-  return { item, caseId, purpose, language, attempts };
+  const { case_id: caseId, purpose, channel, language, attempts } = message;
+  return { item, caseId, purpose, channel, language, attempts };
 }
 
 /** Why the message must not go out any more; null when it still applies. */

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Global, Module } from '@nestjs/common';
 import { ContactMeter } from '#contacts';
-import { createWorld, type World } from '../../../test/support/world.js';
-import { MailTransport, sendDeadline } from './mail-transport.service.js';
+import { createWorld, type World } from '../../../../test/support/world.js';
+import { MailTransport, sendDeadline } from '../mail/mail-transport.service.js';
 import { countMails, trimMails } from './mailbox.queries.js';
 import { Mailbox } from './mailbox.service.js';
-import { toMime } from './mime.js';
-import { NotificationsModule } from './notifications.module.js';
+import { toMime } from '../mail/mime.js';
+import { NotificationsModule } from '../notifications.module.js';
 
 @Global()
 @Module({ providers: [{ provide: ContactMeter, useValue: {} }], exports: [ContactMeter] })

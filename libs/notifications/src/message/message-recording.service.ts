@@ -3,6 +3,7 @@ import { Database, type ClientCtx, type OutboxItem, type Tx } from '#platform';
 import { Cases } from '#cases';
 import { Contacts, type ContactDraft } from '#contacts';
 import { WorkItems } from '#desk';
+import type { MessageChannel, MessagePurpose } from './message-purpose.js';
 import {
   ownedLeases,
   recordSent,
@@ -14,7 +15,8 @@ import {
 interface Told {
   readonly item: OutboxItem;
   readonly caseId: string;
-  readonly purpose: string;
+  readonly purpose: MessagePurpose;
+  readonly channel: MessageChannel;
   readonly language: string;
   readonly attempts: number;
 }
@@ -26,8 +28,8 @@ export type MessageOutcome =
       readonly kind: 'unsent';
       readonly change: MessageChange;
       readonly at: Date;
-      /** How the SMTP attempt ended; null when none was made. */
-      readonly attempted: 'deferred' | 'rejected' | null;
+      /** How the attempt ended; null when none was made. */
+      readonly attempted: 'deferred' | 'rejected' | 'unknown' | null;
     });
 
 /** Writes outcomes of sending into messages, contacts, timelines and work items, many at a time. */
@@ -113,7 +115,7 @@ export class MessageRecording {
       attempted.map((o) => ({
         sourceId: o.item.refId,
         seq: o.attempts,
-        channel: 'email',
+        channel: o.channel,
         at: o.kind === 'sent' ? o.sent.sentAt : o.at,
         outcome: o.kind === 'sent' ? 'accepted' : (o.attempted ?? 'none'),
         ...(o.kind === 'sent' ? {} : { reason: o.change.reason }),
@@ -166,11 +168,11 @@ export class MessageRecording {
 
 /** Whether the message will be tried again: nothing to tell on the case yet. */
 function goesOn(event: MessageChange['event']): boolean {
-  return event === 'defer' || event === 'put_back';
+  return event === 'defer' || event === 'put_back' || event === 'lose';
 }
 
 function contactOf(
-  message: { id: string; caseId: string; purpose: string; language: string },
+  message: { id: string; caseId: string; purpose: string; channel: MessageChannel; language: string },
   outcome: 'accepted' | 'failed',
   at: Date,
 ): ContactDraft {
@@ -179,7 +181,7 @@ function contactOf(
     sourceKind: 'message',
     sourceId: message.id,
     purpose: message.purpose,
-    channel: 'email',
+    channel: message.channel,
     direction: 'outbound',
     language: message.language,
     outcome,
@@ -188,7 +190,7 @@ function contactOf(
 }
 
 function eventOf(o: MessageOutcome): { caseId: string; kind: string; detail: Record<string, unknown> } {
-  const about = { messageId: o.item.refId, channel: 'email', language: o.language };
+  const about = { messageId: o.item.refId, channel: o.channel, language: o.language };
   return o.kind === 'sent'
     ? { caseId: o.caseId, kind: 'message.sent', detail: about }
     : {

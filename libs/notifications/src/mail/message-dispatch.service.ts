@@ -13,9 +13,9 @@ import {
 import { Cases } from '#cases';
 import { Clients } from '#clients';
 import { sendDeadline } from './mail-transport.service.js';
-import { MessageRecording } from './message-recording.service.js';
+import { MessageRecording } from '../message/message-recording.service.js';
 import { MessageSending, type SendJob } from './message-sending.service.js';
-import { messageOutbox, takeMessages } from './message.queries.js';
+import { messageOutbox, takeMessages } from '../message/message.queries.js';
 
 /** What a killed worker held is due again after this long. */
 const leaseSeconds = 60;
