@@ -72,4 +72,5 @@ export { startEmbeddedPostgres } from './postgres/embedded.js';
 export type { EmbeddedPostgres } from './postgres/embedded.js';
 export { moneySchema, pageOf } from './money/money.schema.js';
 export { OutboxReceipts } from './outbox/receipts.js';
+export { Secrets } from './secrets/secrets.js';
 export { outboxSweep, outboxWake, wakeOutbox } from './outbox/outbox.jobs.js';

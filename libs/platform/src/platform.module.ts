@@ -11,6 +11,7 @@ import { Idempotency } from './idempotency/idempotency.js';
 import { Jobs } from './jobs/jobs.js';
 import { OutboxDispatcher } from './outbox/dispatcher.js';
 import { OutboxReceipts } from './outbox/receipts.js';
+import { Secrets } from './secrets/secrets.js';
 
 /** What every process has: database, clock, files, jobs, outbox. */
 @Global()
@@ -42,6 +43,7 @@ export class PlatformModule {
         Jobs,
         OutboxDispatcher,
         OutboxReceipts,
+        Secrets,
       ],
       exports: [
         ENV,
@@ -53,6 +55,7 @@ export class PlatformModule {
         Jobs,
         OutboxDispatcher,
         OutboxReceipts,
+        Secrets,
       ],
     };
   }

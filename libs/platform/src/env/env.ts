@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
 const secret = z.string().min(1, 'is empty');
+const longSecret = z.string().min(32, 'needs at least 32 characters');
 const url = z.url();
 
 /** The environment of every process. Unknown variables are ignored; a wrong or empty one stops the start. */
@@ -21,6 +22,22 @@ export const envSchema = z
       .string()
       .regex(/^smtps?:\/\//, 'must start with smtp:// or smtps://')
       .optional(),
+    SECRET_KEY: longSecret.optional(),
+    SECRET_KEY_BEFORE: z.string().optional(),
+    INBOUND_DOMAIN: z
+      .string()
+      .regex(
+        /^(?=.{4,180}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]$/,
+        'is no domain in lower case',
+      )
+      .optional(),
+    INBOUND_SMTP_PORT: z.coerce.number().int().min(1).max(65_535).optional(),
+    INBOUND_TLS_CERT: z.string().min(1).optional(),
+    INBOUND_TLS_KEY: z.string().min(1).optional(),
+    INBOUND_RELAYS: z
+      .string()
+      .default('127.0.0.0/8,::1/128,10.0.0.0/8,172.16.0.0/12,192.168.0.0/16,fc00::/7'),
+    TRUSTED_AUTHSERV_ID: z.string().min(1).optional(),
     TWILIO_ACCOUNT_SID: secret.optional(),
     TWILIO_AUTH_TOKEN: secret.optional(),
     TWILIO_API_BASE_URL: url.optional(),
@@ -30,6 +47,20 @@ export const envSchema = z
     NODE_ENV: z.string().optional(),
   })
   .superRefine((env, issue) => {
+    if (env.INBOUND_SMTP_PORT !== undefined && env.INBOUND_DOMAIN === undefined) {
+      issue.addIssue({
+        code: 'custom',
+        path: ['INBOUND_DOMAIN'],
+        message: 'set it together with INBOUND_SMTP_PORT',
+      });
+    }
+    if ((env.INBOUND_TLS_CERT === undefined) !== (env.INBOUND_TLS_KEY === undefined)) {
+      issue.addIssue({
+        code: 'custom',
+        path: ['INBOUND_TLS_KEY'],
+        message: 'set it together with INBOUND_TLS_CERT',
+      });
+    }
     if ((env.TWILIO_ACCOUNT_SID === undefined) !== (env.TWILIO_AUTH_TOKEN === undefined)) {
       issue.addIssue({
         code: 'custom',
