@@ -14,6 +14,7 @@ export const messageLanguages = [
   'nb',
   'el',
   'cs',
+  'bg',
 ] as const;
 export type MessageLanguage = (typeof messageLanguages)[number];
 
