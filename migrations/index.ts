@@ -8,6 +8,7 @@ import { Metering1764000000007 } from './1764000000007-metering.js';
 import { Billing1764000000008 } from './1764000000008-billing.js';
 import { Mailbox1764000000009 } from './1764000000009-mailbox.js';
 import { ContactPlans1764000000010 } from './1764000000010-contact-plans.js';
+import { InboundMail1764000000012 } from './1764000000012-inbound-mail.js';
 
 /** Every migration, in order. */
 export const migrations = [
@@ -21,4 +22,5 @@ export const migrations = [
   Billing1764000000008,
   Mailbox1764000000009,
   ContactPlans1764000000010,
+  InboundMail1764000000012,
 ];

@@ -7,6 +7,7 @@ const withoutClient = new Set([
   'operator', // the call centre itself: one row
   'client', // the tenant: its own id is the scope
   'migrations', // TypeORM's list
+  'stranger_mail', // mail that came in and names no client
   'mailbox_mail', // stands in for the mail servers of the outside world, which know no clients
 ]);
 
