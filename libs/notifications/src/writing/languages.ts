@@ -15,6 +15,7 @@ export const messageLanguages = [
   'el',
   'cs',
   'bg',
+  'uk',
 ] as const;
 export type MessageLanguage = (typeof messageLanguages)[number];
 
