@@ -16,6 +16,7 @@ export const messageLanguages = [
   'cs',
   'bg',
   'uk',
+  'hr',
 ] as const;
 export type MessageLanguage = (typeof messageLanguages)[number];
 
