@@ -8,7 +8,10 @@ import { Metering1764000000007 } from './1764000000007-metering.js';
 import { Billing1764000000008 } from './1764000000008-billing.js';
 import { Mailbox1764000000009 } from './1764000000009-mailbox.js';
 import { ContactPlans1764000000010 } from './1764000000010-contact-plans.js';
+import { Telephony1764000000011 } from './1764000000011-telephony.js';
+import { Desk1764000000020 } from './1764000000020-desk.js';
 import { InboundMail1764000000012 } from './1764000000012-inbound-mail.js';
+import { ContactConduct1764000000014 } from './1764000000014-contact-conduct.js';
 
 /** Every migration, in order. */
 export const migrations = [
@@ -22,5 +25,8 @@ export const migrations = [
   Billing1764000000008,
   Mailbox1764000000009,
   ContactPlans1764000000010,
+  Telephony1764000000011,
   InboundMail1764000000012,
+  ContactConduct1764000000014,
+  Desk1764000000020,
 ];

@@ -9,6 +9,11 @@ const withoutClient = new Set([
   'migrations', // TypeORM's list
   'stranger_mail', // mail that came in and names no client
   'mailbox_mail', // stands in for the mail servers of the outside world, which know no clients
+  // What agents can do and when they are there belongs to the operator; only the role across clients has it.
+  'agent_profile',
+  'presence_interval',
+  'queue_weight',
+  'shift',
 ]);
 
 describe('tables', () => {
@@ -52,6 +57,8 @@ describe('tables', () => {
       'uq_user_account_email',
       'uq_user_session_token',
       'uq_client_code',
+      // One claim per agent across clients: an agent's claims are the operator's, made by the role across clients.
+      'uq_work_item_agent',
       'pk_client',
     ];
     const loose = await names(

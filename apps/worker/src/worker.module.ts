@@ -1,6 +1,7 @@
 import { Module, type Type } from '@nestjs/common';
 import { Jobs, OutboxDispatcher } from '#platform';
 import { BillingJobs, BillingModule } from '#billing';
+import { DeskJobs, DeskModule } from '#desk';
 import { IdentityJobs, IdentityModule } from '#identity';
 import { IntakeJobs, IntakeModule } from '#intake';
 import { ListingsJobs, ListingsModule } from '#listings';
@@ -11,6 +12,7 @@ import { WorkerRuntime, type JobRegistrar } from './worker-runtime.js';
 /** The libraries that work in the background. A new one is added to both lists. */
 const modules: Type[] = [
   IntakeModule,
+  DeskModule,
   NotificationsModule,
   ListingsModule,
   MeteringModule,
@@ -19,6 +21,7 @@ const modules: Type[] = [
 ];
 const registrars: Type<JobRegistrar>[] = [
   IntakeJobs,
+  DeskJobs,
   NotificationsJobs,
   ListingsJobs,
   MeteringJobs,

@@ -1,5 +1,11 @@
 import { Module } from '@nestjs/common';
+import { Claims } from './claims.service.js';
+import { DeskJobs } from './desk.jobs.js';
+import { QueueWeights } from './queue-weights.service.js';
 import { WorkItems } from './work-items.service.js';
 
-@Module({ providers: [WorkItems], exports: [WorkItems] })
+@Module({
+  providers: [Claims, DeskJobs, QueueWeights, WorkItems],
+  exports: [Claims, DeskJobs, QueueWeights, WorkItems],
+})
 export class DeskModule {}

@@ -27,8 +27,17 @@ export interface NewWorkItem {
   readonly language: string;
   /** Higher comes first; 0 unless said. */
   readonly priority?: number;
-  /** Local ISO date. */
+  /** The statutory deadline, a local ISO date. */
   readonly dueOn?: string | null;
+  /** When a callback was promised for. */
+  readonly dueAt?: Date | null;
+  /** From when on it may be taken, and until when before it must wait for its next hour: allowed calling times. */
+  readonly availableAt?: Date | null;
+  readonly availableUntil?: Date | null;
+  /** Where the customer lives, for calling times. */
+  readonly country?: string | null;
+  /** The agent whom a callback was promised by. */
+  readonly ownerId?: string | null;
 }
 
 export const workItemQuerySchema = pageSchema.extend({

@@ -1,4 +1,5 @@
 import { newId, type Tx } from '#platform';
+import { rankOf, skillFor } from './queue-order.js';
 import type { NewWorkItem, WorkItemKind } from './work-item.schema.js';
 
 export interface WorkItemRow {
@@ -13,27 +14,64 @@ export interface WorkItemRow {
   created_at: Date;
 }
 
-/** Queues items; one that is queued already stays as it is (`uq_work_item_open`). Returns how many are new. */
+const columns = [
+  'client_id',
+  'id',
+  'kind',
+  'case_id',
+  'subject_id',
+  'reason',
+  'language',
+  'priority',
+  'due_on',
+  'due_at',
+  'skill',
+  'rank',
+  'state',
+  'country',
+  'available_at',
+  'available_until',
+  'owner_id',
+  'created_at',
+];
+
+/** Queues items; one that is open already stays as it is (`uq_work_item_open`). Returns how many are new. */
 export async function insertWorkItems(
   tx: Tx,
   clientId: string,
   items: readonly NewWorkItem[],
+  weightOf: (item: NewWorkItem) => number,
+  now: Date,
 ): Promise<number> {
+  const today = now.toISOString().slice(0, 10);
   return tx.insertMany(
     'work_item',
-    ['client_id', 'id', 'kind', 'case_id', 'subject_id', 'reason', 'language', 'priority', 'due_on'],
-    items.map((item) => [
-      clientId,
-      newId(),
-      item.kind,
-      item.caseId,
-      item.subjectId,
-      item.reason,
-      item.language,
-      item.priority ?? 0,
-      item.dueOn ?? null,
-    ]),
-    `ON CONFLICT (client_id, kind, subject_id) WHERE state = 'queued' DO NOTHING`,
+    columns,
+    items.map((item) => {
+      const { priority = 0, dueOn = null, dueAt = null, availableAt = null } = item;
+      const rank = rankOf({ ...item, priority, dueOn, dueAt, weight: weightOf(item), createdAt: now }, today);
+      return [
+        clientId,
+        newId(),
+        item.kind,
+        item.caseId,
+        item.subjectId,
+        item.reason,
+        item.language,
+        priority,
+        dueOn,
+        dueAt,
+        skillFor(item.kind),
+        rank,
+        availableAt !== null && availableAt > now ? 'scheduled' : 'queued',
+        item.country ?? null,
+        availableAt,
+        item.availableUntil ?? null,
+        item.ownerId ?? null,
+        now,
+      ];
+    }),
+    `ON CONFLICT (client_id, kind, subject_id) WHERE state IN ('queued', 'scheduled', 'claimed') DO NOTHING`,
   );
 }
 
@@ -48,7 +86,7 @@ export async function closeWorkItems(
 ): Promise<number> {
   return tx.execute(
     `UPDATE work_item SET state = $4, closed_at = $5
-     WHERE client_id = $1 AND kind = $2 AND subject_id = ANY($3::uuid[]) AND state = 'queued'`,
+     WHERE client_id = $1 AND kind = $2 AND subject_id = ANY($3::uuid[]) AND state IN ('queued', 'scheduled')`,
     [clientId, kind, subjectIds, state, at],
   );
 }

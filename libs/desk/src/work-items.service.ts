@@ -10,20 +10,26 @@ import {
   type Page,
   type Tx,
 } from '#platform';
+import { QueueWeights } from './queue-weights.service.js';
 import type { NewWorkItem, WorkItem, WorkItemKind, WorkItemQuery } from './work-item.schema.js';
 import { closeWorkItems, insertWorkItems, selectQueue, type WorkItemRow } from './work-items.queries.js';
 
 /** What waits for a person, per client. */
 @Injectable()
 export class WorkItems {
-  constructor(private readonly db: Database) {}
+  constructor(
+    private readonly db: Database,
+    private readonly weights: QueueWeights,
+  ) {}
 
   /**
    * Queues items in the caller's transaction, in bulk; one already queued for the same kind and subject stays as it
    * is. Returns how many are new. The caller has been authorised for what it does.
    */
   async queue(ctx: ClientCtx, tx: Tx, items: readonly NewWorkItem[]): Promise<number> {
-    return items.length === 0 ? 0 : insertWorkItems(tx, ctx.clientId, items);
+    if (items.length === 0) return 0;
+    const weightOf = await this.weights.of(tx, ctx.clientId);
+    return insertWorkItems(tx, ctx.clientId, items, (item) => weightOf(item.language), ctx.now);
   }
 
   /** Closes the queued items of these subjects, in the caller's transaction. Returns how many were queued. */
