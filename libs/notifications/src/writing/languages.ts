@@ -17,6 +17,7 @@ export const messageLanguages = [
   'bg',
   'uk',
   'hr',
+  'ru',
 ] as const;
 export type MessageLanguage = (typeof messageLanguages)[number];
 
