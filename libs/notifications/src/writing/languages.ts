@@ -18,6 +18,7 @@ export const messageLanguages = [
   'uk',
   'hr',
   'ru',
+  'sr',
 ] as const;
 export type MessageLanguage = (typeof messageLanguages)[number];
 
