@@ -19,6 +19,7 @@ export const messageLanguages = [
   'hr',
   'ru',
   'sr',
+  'sr-Latn',
 ] as const;
 export type MessageLanguage = (typeof messageLanguages)[number];
 
