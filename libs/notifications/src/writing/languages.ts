@@ -20,6 +20,7 @@ export const messageLanguages = [
   'ru',
   'sr',
   'sr-Latn',
+  'ca',
 ] as const;
 export type MessageLanguage = (typeof messageLanguages)[number];
 
