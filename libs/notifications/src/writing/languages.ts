@@ -21,6 +21,7 @@ export const messageLanguages = [
   'sr',
   'sr-Latn',
   'ca',
+  'gl',
 ] as const;
 export type MessageLanguage = (typeof messageLanguages)[number];
 
