@@ -22,6 +22,7 @@ export const messageLanguages = [
   'sr-Latn',
   'ca',
   'gl',
+  'eu',
 ] as const;
 export type MessageLanguage = (typeof messageLanguages)[number];
 
