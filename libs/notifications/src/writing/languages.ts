@@ -23,6 +23,7 @@ export const messageLanguages = [
   'ca',
   'gl',
   'eu',
+  'is',
 ] as const;
 export type MessageLanguage = (typeof messageLanguages)[number];
 
