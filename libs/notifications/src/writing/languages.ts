@@ -24,12 +24,13 @@ export const messageLanguages = [
   'gl',
   'eu',
   'is',
+  'nn',
 ] as const;
 export type MessageLanguage = (typeof messageLanguages)[number];
 
 const known: ReadonlySet<string> = new Set(messageLanguages);
 /** Codes that stand for a language we write under another code. */
-const sameAs: Readonly<Record<string, MessageLanguage>> = { no: 'nb', nn: 'nb' };
+const sameAs: Readonly<Record<string, MessageLanguage>> = { no: 'nb' };
 
 function writable(language: string): MessageLanguage | undefined {
   const code = sameAs[language] ?? language;
