@@ -25,6 +25,7 @@ export const messageLanguages = [
   'eu',
   'is',
   'nn',
+  'lb',
 ] as const;
 export type MessageLanguage = (typeof messageLanguages)[number];
 
