@@ -26,6 +26,7 @@ export const messageLanguages = [
   'is',
   'nn',
   'lb',
+  'bs',
 ] as const;
 export type MessageLanguage = (typeof messageLanguages)[number];
 
