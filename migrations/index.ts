@@ -11,6 +11,7 @@ import { ContactPlans1764000000010 } from './1764000000010-contact-plans.js';
 import { Telephony1764000000011 } from './1764000000011-telephony.js';
 import { Desk1764000000020 } from './1764000000020-desk.js';
 import { InboundMail1764000000012 } from './1764000000012-inbound-mail.js';
+import { MessageTemplates1764000000013 } from './1764000000013-message-templates.js';
 import { ContactConduct1764000000014 } from './1764000000014-contact-conduct.js';
 
 /** Every migration, in order. */
@@ -27,6 +28,7 @@ export const migrations = [
   ContactPlans1764000000010,
   Telephony1764000000011,
   InboundMail1764000000012,
+  MessageTemplates1764000000013,
   ContactConduct1764000000014,
   Desk1764000000020,
 ];

@@ -93,6 +93,7 @@ export class MailboxServer implements OnApplicationShutdown {
     const mail: ArrivedMail = {
       id: newId(),
       receivedAt: this.clock.now(),
+      channel: 'email',
       sender: printable(sender),
       recipients: recipients.map(printable),
       subject,

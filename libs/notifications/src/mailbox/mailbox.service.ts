@@ -8,6 +8,7 @@ const fail = defineErrors({ 'mailbox.unknown': 404 });
 export interface MailboxMail {
   readonly id: string;
   readonly receivedAt: string;
+  readonly channel: 'email' | 'sms' | 'whatsapp' | 'voice';
   readonly sender: string;
   readonly recipients: readonly string[];
   readonly subject: string;
@@ -22,7 +23,7 @@ export interface MailboxMailDetail extends MailboxMail {
 
 const pageSize = 50;
 
-/** Reads the built-in mailbox, in demo mode without a mail server of its own; otherwise there is none. */
+/** Reads the built-in mailbox, in demo mode while mails or phone messages still end there; otherwise there is none. */
 @Injectable()
 export class Mailbox {
   constructor(
@@ -68,7 +69,8 @@ export class Mailbox {
   }
 
   private requireDemo(): void {
-    if (this.env.REINTEGRO_DEMO !== '1' || this.env.SMTP_URL !== undefined) throw fail('mailbox.unknown');
+    const { REINTEGRO_DEMO: demo, SMTP_URL: smtp, TWILIO_ACCOUNT_SID: twilio } = this.env;
+    if (demo !== '1' || (smtp !== undefined && twilio !== undefined)) throw fail('mailbox.unknown');
   }
 }
 
@@ -76,6 +78,7 @@ function toMail(row: MailRow): MailboxMail {
   return {
     id: row.id,
     receivedAt: row.received_at.toISOString(),
+    channel: row.channel,
     sender: row.sender,
     recipients: row.recipients,
     subject: row.subject,

@@ -96,9 +96,12 @@ describe('the built-in mailbox', () => {
     await expect(world.db.tx(world.as(client), countMails)).rejects.toMatchObject({ code: '42501' });
   });
 
-  it('does not exist outside demo mode, nor beside a mail server', async () => {
+  it('does not exist outside demo mode, nor where all goes to the outside', async () => {
     const env = (values: object) => new Mailbox(world.db, { REINTEGRO_DEMO: '1', ...values } as never);
-    for (const values of [{ REINTEGRO_DEMO: '0' }, { SMTP_URL: 'smtp://mail.example' }]) {
+    for (const values of [
+      { REINTEGRO_DEMO: '0' },
+      { SMTP_URL: 'smtp://mail.example', TWILIO_ACCOUNT_SID: 'AC1' },
+    ]) {
       await expect(env(values).list(world.across, '', undefined)).rejects.toMatchObject({
         code: 'mailbox.unknown',
       });

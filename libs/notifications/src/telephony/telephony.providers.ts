@@ -1,0 +1,35 @@
+import type { Provider } from '@nestjs/common';
+import { Clock, Database, ENV, type Env } from '#platform';
+import { publicUrlOf } from './hook-urls.js';
+import { LocalTelephony } from './local-telephony.js';
+import { PhoneReadiness } from './phone-readiness.service.js';
+import { PhoneSetups } from './phone-setup.service.js';
+import { PhoneWriting } from './phone-writing.service.js';
+import { Reconciliation } from './reconciliation.service.js';
+import { TelephonyDispatch } from './telephony-dispatch.service.js';
+import { TelephonyProvider } from './telephony-provider.js';
+import { TelephonyRecording } from './telephony-recording.service.js';
+import { TelephonySending } from './telephony-sending.service.js';
+import { TelephonyTaking } from './telephony-taking.service.js';
+import { TwilioProvider } from './twilio-provider.js';
+
+/** Twilio where the environment has an account, otherwise the built-in mailbox. */
+function chooseProvider(db: Database, clock: Clock, env: Env): TelephonyProvider {
+  const { TWILIO_ACCOUNT_SID: accountSid, TWILIO_AUTH_TOKEN: authToken, TWILIO_API_BASE_URL: baseUrl } = env;
+  return accountSid === undefined || authToken === undefined
+    ? new LocalTelephony(db, clock)
+    : new TwilioProvider({ accountSid, authToken, baseUrl, publicUrl: publicUrlOf(env) });
+}
+
+/** What SMS, WhatsApp and calls consist of. */
+export const telephonyProviders: Provider[] = [
+  { provide: TelephonyProvider, inject: [Database, Clock, ENV], useFactory: chooseProvider },
+  PhoneReadiness,
+  PhoneSetups,
+  PhoneWriting,
+  Reconciliation,
+  TelephonyDispatch,
+  TelephonyRecording,
+  TelephonySending,
+  TelephonyTaking,
+];
