@@ -27,6 +27,7 @@ export const messageLanguages = [
   'nn',
   'lb',
   'bs',
+  'mk',
 ] as const;
 export type MessageLanguage = (typeof messageLanguages)[number];
 
