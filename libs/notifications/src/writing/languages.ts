@@ -28,6 +28,7 @@ export const messageLanguages = [
   'lb',
   'bs',
   'mk',
+  'be',
 ] as const;
 export type MessageLanguage = (typeof messageLanguages)[number];
 
