@@ -3,6 +3,8 @@ import { Jobs, OutboxDispatcher, outboxSweep, outboxWake } from '#platform';
 /** A library's job handlers. */
 export interface JobRegistrar {
   register(): void;
+  /** What a library begins once jobs are worked off: listening to the outside. */
+  begin?(): Promise<void>;
 }
 
 /** Starts and stops the work of a process: every library's jobs, the outbox and its sweep. */
@@ -26,6 +28,7 @@ export class WorkerRuntime {
     });
     await this.jobs.start();
     this.started = true;
+    for (const registrar of this.registrars) await registrar.begin?.();
   }
 
   /** Takes no more work and lets what is in flight finish. */

@@ -1,6 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { OutboxDispatcher } from '#platform';
+import { InboundServer } from './inbound/inbound-server.service.js';
+import { InboundWork } from './inbound/inbound-work.service.js';
 import { MessageDispatch } from './mail/message-dispatch.service.js';
+import { TelephonyDispatch } from './telephony/telephony-dispatch.service.js';
 
 /** What this library does in the background. */
 @Injectable()
@@ -8,10 +11,20 @@ export class NotificationsJobs {
   constructor(
     private readonly outbox: OutboxDispatcher,
     private readonly dispatch: MessageDispatch,
+    private readonly telephony: TelephonyDispatch,
+    private readonly inbound: InboundWork,
+    private readonly inboundServer: InboundServer,
   ) {}
 
   /** Called once by the worker while it starts. */
   register(): void {
     this.outbox.register(this.dispatch);
+    this.outbox.register(this.telephony);
+    this.outbox.register(this.inbound);
+  }
+
+  /** Called once by the worker when it works: mail may come in. */
+  async begin(): Promise<void> {
+    await this.inboundServer.start();
   }
 }

@@ -4,6 +4,17 @@ import { ClientsModule } from '#clients';
 import { ContactsModule } from '#contacts';
 import { DeskModule } from '#desk';
 import { Catalogue } from './writing/catalogue.js';
+import { InboundEffects } from './inbound/inbound-effects.service.js';
+import { InboundIntake } from './inbound/inbound-intake.service.js';
+import { InboundReplies } from './inbound/inbound-replies.service.js';
+import { InboundServer } from './inbound/inbound-server.service.js';
+import { InboundWork } from './inbound/inbound-work.service.js';
+import { SenderAuthentication } from './inbound/sender-authentication.service.js';
+import { SignedAddresses } from './inbound/signed-addresses.service.js';
+import { UnverifiedMails } from './inbound/unverified-mails.service.js';
+import { DkimKeys } from './mail/dkim-keys.service.js';
+import { MailDns } from './mail/mail-dns.service.js';
+import { MailSigning } from './mail/mail-signing.service.js';
 import { MailTransport } from './mail/mail-transport.service.js';
 import { Mailbox } from './mailbox/mailbox.service.js';
 import { MailboxServer } from './mailbox/mailbox-server.service.js';
@@ -12,13 +23,29 @@ import { MessageStatus } from './message/message-status.service.js';
 import { SendGate } from './plan/send-gate.service.js';
 import { MessageRecording } from './message/message-recording.service.js';
 import { MessageSending } from './mail/message-sending.service.js';
+import { MessageTemplates } from './template/message-templates.service.js';
+import { TemplatePreviews } from './template/template-previews.service.js';
+import { TemplateTrials } from './template/template-trials.service.js';
 import { NotificationsJobs } from './notifications.jobs.js';
 import { Notifications } from './notifications.service.js';
+import { TelephonyDispatch } from './telephony/telephony-dispatch.service.js';
+import { telephonyProviders } from './telephony/telephony.providers.js';
 
 @Module({
   imports: [CasesModule, ClientsModule, ContactsModule, DeskModule],
   providers: [
     { provide: Catalogue, useFactory: () => Catalogue.load() },
+    DkimKeys,
+    InboundEffects,
+    InboundIntake,
+    InboundReplies,
+    InboundServer,
+    InboundWork,
+    MailDns,
+    MailSigning,
+    SenderAuthentication,
+    SignedAddresses,
+    UnverifiedMails,
     Mailbox,
     MailboxServer,
     MailTransport,
@@ -26,10 +53,24 @@ import { Notifications } from './notifications.service.js';
     MessageRecording,
     MessageSending,
     MessageStatus,
+    MessageTemplates,
+    TemplatePreviews,
+    TemplateTrials,
     Notifications,
     NotificationsJobs,
     SendGate,
+    ...telephonyProviders,
   ],
-  exports: [Mailbox, MessageDispatch, Notifications, NotificationsJobs],
+  exports: [
+    DkimKeys,
+    InboundReplies,
+    InboundServer,
+    Mailbox,
+    MessageDispatch, MessageTemplates, TemplatePreviews,
+    Notifications,
+    NotificationsJobs,
+    TelephonyDispatch,
+    UnverifiedMails,
+  ],
 })
 export class NotificationsModule {}
