@@ -1,4 +1,5 @@
 import { createServer, type Server, type Socket } from 'node:net';
+import { answersTo, sendAnswers, type AnswerOptions, type OutsideAnswer } from './outside-answers.js';
 import { SMTPServer, type SMTPServerDataStream, type SMTPServerSession } from 'smtp-server';
 
 /**
@@ -115,6 +116,16 @@ export class OutsideMail {
   /** How many different messages were taken. */
   get distinct(): number {
     return this.counts.size;
+  }
+
+  /**
+   * Sends to a listener on `port` what comes back for everything that was taken (needs `keepRaw`): reports, absences and
+   * answers, drawn by weight, some twice, in any order. Returns what was sent.
+   */
+  async answer(port: number, options: AnswerOptions): Promise<OutsideAnswer[]> {
+    const answers = answersTo(this.deliveries, options);
+    await sendAnswers(port, answers);
+    return answers;
   }
 
   async close(): Promise<void> {

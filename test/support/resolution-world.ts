@@ -11,6 +11,9 @@ class FreeMeter extends ContactMeter {
   charge(): Promise<void> {
     return Promise.resolve();
   }
+  retract(): Promise<void> {
+    return Promise.resolve();
+  }
 }
 
 @Global()
