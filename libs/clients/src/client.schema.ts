@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { notificationSettingsSchema } from './notification-settings.schema.js';
 
 const hhmm = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'HH:MM');
 
@@ -70,9 +71,17 @@ export const listingSettingsSchema = z.object({
 /** What a client has agreed with the operator, beyond its address. */
 export const clientSettingsSchema = z.object({
   formality: z.enum(['formal', 'informal']).default('formal'),
+  serbianScript: z
+    .enum(['latin', 'cyrillic'])
+    .optional()
+    .describe(
+      'Of messages in Serbian to customers of whom no script is known; Latin, as shops write, when absent.',
+    ),
   refundListing: listingSettingsSchema,
   replacementListing: listingSettingsSchema,
   paymentDays: z.number().int().min(0).max(120).default(14),
+  /** Absent until the client says something else than the defaults. */
+  notifications: notificationSettingsSchema.optional(),
 });
 export type ClientSettings = z.infer<typeof clientSettingsSchema>;
 
@@ -115,7 +124,7 @@ export const newClientSchema = z.object({
   email: z.email(),
   zone,
   currency: z.string().regex(/^[A-Z]{3}$/),
-  defaultLanguage: z.string().regex(/^[a-z]{2}$/),
+  defaultLanguage: z.string().regex(/^([a-z]{2}|sr-(Latn|Cyrl))$/, 'a language code: `de`, `sr-Latn`'),
   brand: brandSchema,
   sender: senderSchema,
   settings: clientSettingsSchema,

@@ -5,6 +5,7 @@ import {
   defineErrors,
   newId,
   requireOperatorPermission,
+  requirePermission,
   type ClientCtx,
   type Ctx,
 } from '#platform';
@@ -16,6 +17,7 @@ import {
   type NewClient,
   type Operator,
 } from './client.schema.js';
+import { notificationSettingsSchema, type NotificationSettings } from './notification-settings.schema.js';
 import { OperatorEntity } from './operator.entity.js';
 
 const fail = defineErrors({ 'client.unknown': 404, 'client.code_taken': 409, 'operator.missing': 409 });
@@ -79,6 +81,21 @@ export class Clients {
       if (!created) throw fail('client.code_taken', { code: client.code });
       return created;
     });
+  }
+
+  /** Sets what the client of the scope has agreed about messages; other processes follow within 5 s. */
+  async setNotifications(ctx: Ctx, input: NotificationSettings): Promise<NotificationSettings> {
+    requirePermission(ctx, 'policy.write');
+    const settings = notificationSettingsSchema.parse(input);
+    await this.db.tx(ctx, (tx) =>
+      tx.execute(
+        `UPDATE client SET settings = settings || jsonb_build_object('notifications', $2::jsonb), updated_at = $3
+         WHERE id = $1`,
+        [ctx.clientId, JSON.stringify(settings), ctx.now],
+      ),
+    );
+    this.cache.delete(ctx.clientId);
+    return settings;
   }
 
   /** The operator's own particulars, as printed on invoices; raises `operator.missing`. */

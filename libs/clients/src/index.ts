@@ -15,5 +15,11 @@ export type {
   NewClient,
   Operator,
 } from './client.schema.js';
+export {
+  contactWindowSchema,
+  notificationPurposes,
+  notificationSettingsSchema,
+} from './notification-settings.schema.js';
+export type { ContactWindow, NotificationSettings } from './notification-settings.schema.js';
 export { ClientsModule } from './clients.module.js';
 export { Clients } from './clients.service.js';

@@ -29,7 +29,7 @@ export interface StoredContact extends ContactDraft {
 
 /**
  * What contacts asks of metering, turned around so that data flows one way: contacts must not know the ledger.
- * Metering provides it; both calls run in the transaction that stores the contacts.
+ * Metering provides it; its calls run in the transaction that stores the contacts or learns that one did not happen.
  */
 export abstract class ContactMeter {
   /** Says for each draft, in order, whether the client's rate charges it and why. */
@@ -41,4 +41,6 @@ export abstract class ContactMeter {
     contacts: readonly StoredContact[],
     verdicts: readonly ContactVerdict[],
   ): Promise<void>;
+  /** Takes the charges of these contacts back by counter-entries; one without a standing charge changes nothing. */
+  abstract retract(ctx: ClientCtx, tx: Tx, contactIds: readonly string[], reason: string): Promise<void>;
 }

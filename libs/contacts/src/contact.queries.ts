@@ -32,18 +32,37 @@ const columns = [
   'billing_reason',
 ] as const;
 
-/** Which of these sources have a contact already. One probe of `uq_contact_source` each. */
+export interface ContactSource {
+  readonly sourceKind: string;
+  readonly sourceId: string;
+}
+
+/** The outcomes by which these sources are concluded, as `kind:id` and outcome. One probe of `uq_contact_source` each. */
 export async function concludedSources(
   tx: Tx,
   clientId: string,
-  sources: readonly { sourceKind: string; sourceId: string }[],
-): Promise<Set<string>> {
-  const rows = await tx.query<{ source_kind: string; source_id: string }>(
-    `SELECT c.source_kind, c.source_id FROM unnest($2::text[], $3::uuid[]) AS s (kind, id)
+  sources: readonly ContactSource[],
+): Promise<{ key: string; outcome: string }[]> {
+  return tx.query<{ key: string; outcome: string }>(
+    `SELECT c.source_kind || ':' || c.source_id AS key, c.outcome
+     FROM unnest($2::text[], $3::uuid[]) AS s (kind, id)
      JOIN contact c ON c.client_id = $1 AND c.source_kind = s.kind AND c.source_id = s.id`,
     [clientId, sources.map((s) => s.sourceKind), sources.map((s) => s.sourceId)],
   );
-  return new Set(rows.map((row) => `${row.source_kind}:${row.source_id}`));
+}
+
+/** The billable contacts of sources. One probe of `uq_contact_source` each. */
+export async function billableOf(
+  tx: Tx,
+  clientId: string,
+  sources: readonly ContactSource[],
+): Promise<string[]> {
+  const rows = await tx.query<{ id: string }>(
+    `SELECT c.id FROM unnest($2::text[], $3::uuid[]) AS s (kind, id)
+     JOIN contact c ON c.client_id = $1 AND c.source_kind = s.kind AND c.source_id = s.id AND c.billable`,
+    [clientId, sources.map((s) => s.sourceKind), sources.map((s) => s.sourceId)],
+  );
+  return rows.map((row) => row.id);
 }
 
 /** Stores contacts and returns the ids that are new: another transaction may have concluded the same source. */

@@ -2,11 +2,13 @@ import { Injectable } from '@nestjs/common';
 import { Database, newId, requirePermission, type ClientCtx, type Ctx, type Tx } from '#platform';
 import { ContactMeter, type ContactDraft, type StoredContact } from './contact-meter.js';
 import {
+  billableOf,
   concludedSources,
   contactsOfCase,
   insertAttempts,
   insertContacts,
   type AttemptRecord,
+  type ContactSource,
 } from './contact.queries.js';
 import type { ContactView } from './contact.schema.js';
 
@@ -20,16 +22,22 @@ export class Contacts {
 
   /**
    * Stores one contact per draft with the meter's verdict and has the billable ones charged, all in `tx`. A source
-   * (message, call, inbound message) is concluded once: drafts of a source that has its contact change nothing.
-   * Returns the contacts that are new.
+   * (message, call, inbound message) is concluded once: drafts of a source that has its contact change nothing, except
+   * that one given up or returned may turn out accepted after all. Returns the contacts that are new.
    */
   async conclude(ctx: ClientCtx, tx: Tx, drafts: readonly ContactDraft[]): Promise<StoredContact[]> {
     requirePermission(ctx, 'desk.work');
     if (drafts.length === 0) return [];
-    const seen = await concludedSources(tx, ctx.clientId, drafts);
+    const outcomes = new Map<string, string[]>();
+    for (const { key, outcome } of await concludedSources(tx, ctx.clientId, drafts)) {
+      outcomes.set(key, [...(outcomes.get(key) ?? []), outcome]);
+    }
     const fresh = drafts.filter((draft) => {
       const key = `${draft.sourceKind}:${draft.sourceId}`;
-      return !seen.has(key) && seen.add(key);
+      const known = outcomes.get(key) ?? [];
+      if (known.length > 0 && !(draft.outcome === 'accepted' && known.every(isPremature))) return false;
+      outcomes.set(key, [...known, draft.outcome]);
+      return true;
     });
     if (fresh.length === 0) return [];
     const verdicts = await this.meter.judge(ctx, tx, fresh);
@@ -52,6 +60,17 @@ export class Contacts {
     return stored.map(({ contact }) => contact);
   }
 
+  /**
+   * Takes back what was charged for sources that did not reach the customer after all, in bulk; the contacts stay, the
+   * ledger gets counter-entries with `reason`, a code. A source without a standing charge changes nothing.
+   */
+  async retract(ctx: ClientCtx, tx: Tx, sources: readonly ContactSource[], reason: string): Promise<void> {
+    requirePermission(ctx, 'desk.work');
+    if (sources.length === 0) return;
+    const ids = await billableOf(tx, ctx.clientId, sources);
+    if (ids.length > 0) await this.meter.retract(ctx, tx, ids, reason);
+  }
+
   /** Stores tries, whether or not a contact came of them. One with the same source and `seq` stays as it is. */
   async recordAttempts(ctx: ClientCtx, tx: Tx, attempts: readonly AttemptRecord[]): Promise<void> {
     requirePermission(ctx, 'desk.work');
@@ -64,4 +83,9 @@ export class Contacts {
     const { clientId } = ctx;
     return this.db.tx(ctx, (tx) => contactsOfCase(tx, clientId, caseId));
   }
+}
+
+/** Outcomes that a later acceptance corrects. */
+function isPremature(outcome: string): boolean {
+  return outcome === 'failed' || outcome === 'bounced';
 }

@@ -19,6 +19,9 @@ class CountingMeter extends ContactMeter {
   async charge(_: ClientCtx, __: Tx, contacts: readonly StoredContact[]): Promise<void> {
     this.charged.push(...contacts);
   }
+  retract(): Promise<void> {
+    return Promise.resolve();
+  }
 }
 
 const meter = new CountingMeter();

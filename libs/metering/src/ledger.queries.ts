@@ -216,6 +216,22 @@ export async function readEntry(
   return row;
 }
 
+/** The charges of contacts that were not taken back, in order. Two probes of uq_billable_contact_contact each. */
+export async function standingCharges(
+  tx: Tx,
+  clientId: string,
+  contactIds: readonly string[],
+): Promise<StoredEntry[]> {
+  return tx.query<StoredEntry & Record<string, unknown>>(
+    `SELECT ${entryFields} FROM billable_contact b
+     WHERE client_id = $1 AND contact_id = ANY($2::uuid[]) AND entry = 'charge' AND NOT EXISTS (
+       SELECT FROM billable_contact r
+       WHERE r.client_id = $1 AND r.contact_id = b.contact_id AND r.entry = 'reversal')
+     ORDER BY seq`,
+    [clientId, contactIds],
+  );
+}
+
 /**
  * A statement's rows in groups, from the ledger itself: one pass over ix_billable_contact_statement, counts only, so
  * that no row pays for numeric arithmetic.

@@ -3,8 +3,8 @@ import { Database, requirePermission, type ClientCtx, type Ctx, type Tx } from '
 import { ContactMeter, type ContactDraft, type ContactVerdict, type StoredContact } from '#contacts';
 import { z } from 'zod';
 import { judgeAlone, mergedIntoFirst, priceE4, rateInForce } from './judgement.js';
-import { Ledger } from './ledger.service.js';
-import { chargedPurposes, readEntry } from './ledger.queries.js';
+import { Ledger, type NewEntry } from './ledger.service.js';
+import { chargedPurposes, readEntry, standingCharges, type StoredEntry } from './ledger.queries.js';
 import { fail } from './metering.errors.js';
 
 /** Why a charge is taken back: a code, so that no personal data enters the ledger. */
@@ -82,6 +82,26 @@ export class Metering extends ContactMeter {
   }
 
   /**
+   * Takes the charges of these contacts back in bulk, each by a counter-entry in the open statement; one that has none, or
+   * whose charge was taken back before, changes nothing. The case's next contact of that purpose is billable again.
+   */
+  override async retract(
+    ctx: ClientCtx,
+    tx: Tx,
+    contactIds: readonly string[],
+    reason: string,
+  ): Promise<void> {
+    const why = reversalReasonSchema.parse(reason);
+    await this.ledger.enter(ctx, tx);
+    const charges = await standingCharges(tx, ctx.clientId, contactIds);
+    await this.ledger.append(
+      ctx,
+      tx,
+      charges.map((charge) => reversalOf(charge, why)),
+    );
+  }
+
+  /**
    * Takes a charge back by a counter-entry in the open statement that points at it. Raises `ledger.unknown_entry`,
    * `ledger.not_a_charge`, and `ledger.already_reversed` for all but the first.
    */
@@ -95,27 +115,29 @@ export class Metering extends ContactMeter {
       if (!charge) throw fail('ledger.unknown_entry');
       if (charge.entry !== 'charge') throw fail('ledger.not_a_charge', { seq });
       if (charge.isReversed) throw fail('ledger.already_reversed', { seq });
-      await this.ledger.append(scope, tx, [
-        {
-          entry: 'reversal',
-          contactId: charge.contactId,
-          caseId: charge.caseId,
-          channel: charge.channel,
-          purpose: charge.purpose,
-          occurredAt: charge.occurredAt,
-          handlingSeconds: charge.handlingSeconds,
-          // Zero stays zero: the JSON text of -0 and the column's 0 must not differ.
-          amountE4: charge.amountE4 === 0 ? 0 : -charge.amountE4,
-          currency: charge.currency,
-          rateVersion: charge.rateVersion,
-          reason: why,
-          reversesSeq: charge.seq,
-        },
-      ]);
+      await this.ledger.append(scope, tx, [reversalOf(charge, why)]);
     });
   }
 }
 
 function purposeKey(of: { readonly caseId: string; readonly purpose: string }): string {
   return `${of.caseId}/${of.purpose}`;
+}
+
+function reversalOf(charge: StoredEntry, reason: string): NewEntry {
+  return {
+    entry: 'reversal',
+    contactId: charge.contactId,
+    caseId: charge.caseId,
+    channel: charge.channel,
+    purpose: charge.purpose,
+    occurredAt: charge.occurredAt,
+    handlingSeconds: charge.handlingSeconds,
+    // Zero stays zero: the JSON text of -0 and the column's 0 must not differ.
+    amountE4: charge.amountE4 === 0 ? 0 : -charge.amountE4,
+    currency: charge.currency,
+    rateVersion: charge.rateVersion,
+    reason,
+    reversesSeq: charge.seq,
+  };
 }

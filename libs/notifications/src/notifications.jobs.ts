@@ -3,6 +3,8 @@ import { OutboxDispatcher } from '#platform';
 import { InboundServer } from './inbound/inbound-server.service.js';
 import { InboundWork } from './inbound/inbound-work.service.js';
 import { MessageDispatch } from './mail/message-dispatch.service.js';
+import { PlanWatch } from './plan/plan-watch.service.js';
+import { Reminders } from './plan/reminders.service.js';
 import { TelephonyDispatch } from './telephony/telephony-dispatch.service.js';
 
 /** What this library does in the background. */
@@ -12,6 +14,8 @@ export class NotificationsJobs {
     private readonly outbox: OutboxDispatcher,
     private readonly dispatch: MessageDispatch,
     private readonly telephony: TelephonyDispatch,
+    private readonly watch: PlanWatch,
+    private readonly reminders: Reminders,
     private readonly inbound: InboundWork,
     private readonly inboundServer: InboundServer,
   ) {}
@@ -20,6 +24,8 @@ export class NotificationsJobs {
   register(): void {
     this.outbox.register(this.dispatch);
     this.outbox.register(this.telephony);
+    this.outbox.register(this.watch);
+    this.outbox.register(this.reminders);
     this.outbox.register(this.inbound);
   }
 

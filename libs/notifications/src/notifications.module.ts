@@ -20,15 +20,28 @@ import { Mailbox } from './mailbox/mailbox.service.js';
 import { MailboxServer } from './mailbox/mailbox-server.service.js';
 import { MessageDispatch } from './mail/message-dispatch.service.js';
 import { MessageStatus } from './message/message-status.service.js';
+import { ChannelReadiness } from './plan/channel-readiness.js';
+import { ContactPlans } from './plan/contact-plans.service.js';
+import { PlanOpening } from './plan/plan-opening.service.js';
+import { PlanProgress } from './plan/plan-progress.service.js';
+import { PlanSteps } from './plan/plan-steps.service.js';
+import { PlanWatch } from './plan/plan-watch.service.js';
+import { Reminders } from './plan/reminders.service.js';
 import { SendGate } from './plan/send-gate.service.js';
+import { Suppressions } from './plan/suppressions.service.js';
 import { MessageRecording } from './message/message-recording.service.js';
 import { MessageSending } from './mail/message-sending.service.js';
 import { MessageTemplates } from './template/message-templates.service.js';
+import { MessageWriter } from './template/message-writer.service.js';
 import { TemplatePreviews } from './template/template-previews.service.js';
 import { TemplateTrials } from './template/template-trials.service.js';
 import { NotificationsJobs } from './notifications.jobs.js';
 import { Notifications } from './notifications.service.js';
+import { InboundTexts } from './telephony/inbound-texts.service.js';
+import { TelephonyCalls } from './telephony/telephony-calls.service.js';
 import { TelephonyDispatch } from './telephony/telephony-dispatch.service.js';
+import { PhoneReadiness } from './telephony/phone-readiness.service.js';
+import { TelephonyHooks } from './telephony/telephony-hooks.service.js';
 import { telephonyProviders } from './telephony/telephony.providers.js';
 
 @Module({
@@ -54,22 +67,38 @@ import { telephonyProviders } from './telephony/telephony.providers.js';
     MessageSending,
     MessageStatus,
     MessageTemplates,
+    MessageWriter,
     TemplatePreviews,
     TemplateTrials,
     Notifications,
     NotificationsJobs,
+    { provide: ChannelReadiness, useExisting: PhoneReadiness },
+    ContactPlans,
+    PlanOpening,
+    PlanProgress,
+    PlanSteps,
+    PlanWatch,
+    Reminders,
     SendGate,
+    Suppressions,
     ...telephonyProviders,
   ],
   exports: [
+    ContactPlans,
+    Suppressions,
     DkimKeys,
     InboundReplies,
     InboundServer,
     Mailbox,
-    MessageDispatch, MessageTemplates, TemplatePreviews,
+    MessageDispatch,
+    MessageTemplates,
+    TemplatePreviews,
     Notifications,
     NotificationsJobs,
+    InboundTexts,
+    TelephonyCalls,
     TelephonyDispatch,
+    TelephonyHooks,
     UnverifiedMails,
   ],
 })

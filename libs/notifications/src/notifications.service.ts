@@ -1,101 +1,62 @@
 import { Injectable } from '@nestjs/common';
-import {
-  addToOutbox,
-  Database,
-  defineErrors,
-  Jobs,
-  requirePermission,
-  wakeOutbox,
-  type ClientCtx,
-  type Ctx,
-  type Tx,
-} from '#platform';
+import { Database, defineErrors, requirePermission, type ClientCtx, type Ctx, type Tx } from '#platform';
 import type { CaseRecord } from '#cases';
 import { Clients } from '#clients';
-import { WorkItems } from '#desk';
 import { layoutOf } from './writing/layouts.js';
 import { messageLanguage } from './writing/languages.js';
-import { oneAddress } from './mail/mail-address.js';
-import { decisionMessageId } from './message/message-id.js';
-import {
-  insertMessages,
-  messageOutbox,
-  messagesOfCase,
-  type MessageRow,
-  type NewMessage,
-} from './message/message.queries.js';
-import type { MessagePurpose } from './message/message-purpose.js';
+import { messageId } from './message/message-id.js';
+import { messagesOfCase, type MessageRow } from './message/message.queries.js';
+import type { MessageFacts, MessagePurpose } from './message/message-purpose.js';
 import type { MessageDetail, MessageView } from './message/message.schema.js';
+import { wantsPurpose } from './plan/notification-settings.js';
+import { PlanOpening } from './plan/plan-opening.service.js';
 
 const fail = defineErrors({ 'message.unknown': 404 });
 
-/** The messages to customers: announced with a decision, sent from the outbox, shown on the case. */
+/** What an announcement says beyond its case: once per case, several times, or not at all. */
+export type FactsOf = (record: CaseRecord) => MessageFacts | readonly MessageFacts[] | null;
+
+/** The messages to customers: announced with what they tell, sent from the outbox, shown on the case. */
 @Injectable()
 export class Notifications {
   constructor(
     private readonly db: Database,
-    private readonly jobs: Jobs,
     private readonly clients: Clients,
-    private readonly workItems: WorkItems,
+    private readonly opening: PlanOpening,
   ) {}
 
+  /** Whether customers of the scope's client are told of this at all. */
+  async wants(ctx: ClientCtx, purpose: MessagePurpose): Promise<boolean> {
+    return wantsPurpose(await this.clients.current(ctx), purpose);
+  }
+
   /**
-   * Queues one message per case in `tx`, to be sent after its commit, in bulk; the caller holds the cases. The same
-   * decision announced again changes nothing; another decision of a case makes a further message, and cancels one
-   * still unsent when its turn comes. A case without a usable address gets a failed message and a work item instead.
+   * Queues one message per case, or per facts of it, in `tx`, to be sent after its commit, in bulk; the caller holds the
+   * cases. The same announced again changes nothing; another decision of a case makes a further message, and cancels one
+   * still unsent when its turn comes. The client's contact plan says over which channel. A customer whom none reaches is
+   * a failed message and work for a person. A purpose that the client does not want is passed over in silence.
    */
   async announce(
     ctx: ClientCtx,
     tx: Tx,
     purpose: MessagePurpose,
     records: readonly CaseRecord[],
+    factsOf?: FactsOf,
   ): Promise<void> {
     if (records.length === 0) return;
     const client = await this.clients.current(ctx);
-    const messages = records.map((record) => {
-      const recipient = oneAddress(record.customer.email ?? '');
-      return {
-        id: decisionMessageId(purpose, record),
-        caseId: record.id,
-        customerId: record.customer.id,
-        channel: 'email' as const,
-        step: 0,
-        planVersion: null,
-        facts: null,
-        language: messageLanguage(record.language, client.defaultLanguage),
-        recipient: recipient ?? record.customer.email ?? '',
-        ...(recipient === null
-          ? { state: 'failed' as const, reason: 'address_invalid' }
-          : { state: 'queued' as const, reason: null }),
-      };
+    if (!wantsPurpose(client, purpose)) return;
+    const announcements = records.flatMap((record) => {
+      const { defaultLanguage, settings } = client;
+      const language = messageLanguage(record.language, defaultLanguage, settings.serbianScript);
+      return all(factsOf?.(record) ?? null).map((facts) => ({
+        id: messageId(purpose, record, facts),
+        record,
+        facts,
+        language,
+      }));
     });
-    const isNew = await insertMessages(tx, ctx.clientId, purpose, messages, ctx.now);
-    const added = messages.filter((message) => isNew.has(message.id));
-    await this.stopUnsendable(ctx, tx, added);
-    const queued = added.filter((message) => message.state === 'queued');
-    if (queued.length === 0) return;
-    await addToOutbox(
-      tx,
-      messageOutbox,
-      queued.map((message) => ({ clientId: ctx.clientId, refId: message.id })),
-    );
-    wakeOutbox(tx, this.jobs, messageOutbox);
-  }
-
-  private async stopUnsendable(ctx: ClientCtx, tx: Tx, messages: readonly NewMessage[]): Promise<void> {
-    await this.workItems.queue(
-      ctx,
-      tx,
-      messages
-        .filter((message) => message.state === 'failed')
-        .map((message) => ({
-          kind: 'failed_message' as const,
-          caseId: message.caseId,
-          subjectId: message.id,
-          reason: message.reason ?? 'failed',
-          language: message.language,
-        })),
-    );
+    await this.opening.open(ctx, tx, client, purpose, announcements);
   }
 
   /** A case's messages, oldest first; empty for an unknown case. */
@@ -130,9 +91,23 @@ function toView(row: MessageRow): MessageView {
     state: row.state,
     attempts: row.attempts,
     reason: row.reason,
+    step: row.step,
+    planVersion: row.plan_version,
+    heldUntil: row.held_until?.toISOString() ?? null,
+    segments: row.segments,
     subject: row.subject,
     text: row.body_text,
     createdAt: row.created_at.toISOString(),
     sentAt: row.sent_at?.toISOString() ?? null,
+    deliveredAt: row.delivered_at?.toISOString() ?? null,
+    readAt: row.read_at?.toISOString() ?? null,
   };
+}
+
+function all(facts: MessageFacts | readonly MessageFacts[] | null): readonly (MessageFacts | null)[] {
+  return isList(facts) ? facts : [facts];
+}
+
+function isList(facts: MessageFacts | readonly MessageFacts[] | null): facts is readonly MessageFacts[] {
+  return Array.isArray(facts);
 }

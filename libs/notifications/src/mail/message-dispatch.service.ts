@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import {
-  backoff,
   Clock,
   Database,
   log,
@@ -11,11 +10,13 @@ import {
   type OutboxOutcome,
 } from '#platform';
 import { Cases } from '#cases';
-import { Clients } from '#clients';
+import { Clients, type Client } from '#clients';
 import { sendDeadline } from './mail-transport.service.js';
-import { MessageRecording } from '../message/message-recording.service.js';
+import { MessageRecording, refusalOf, type MessageOutcome } from '../message/message-recording.service.js';
+import { toOutboxOutcome } from '../message/outbox-outcome.js';
 import { MessageSending, type SendJob } from './message-sending.service.js';
 import { messageOutbox, takeMessages } from '../message/message.queries.js';
+import { SendGate } from '../plan/send-gate.service.js';
 
 /** What a killed worker held is due again after this long. */
 const leaseSeconds = 60;
@@ -36,6 +37,7 @@ export class MessageDispatch implements OutboxHandler {
     private readonly clock: Clock,
     private readonly clients: Clients,
     private readonly cases: Cases,
+    private readonly gate: SendGate,
     private readonly sending: MessageSending,
     private readonly recording: MessageRecording,
   ) {}
@@ -81,28 +83,19 @@ export class MessageDispatch implements OutboxHandler {
       const nextAt = new Date(ctx.now.getTime() + pausedMs);
       return items.map((item) => ({ item, result: 'retry', nextAt, reason: 'client paused' }));
     }
-    const jobs = await this.load(ctx, items);
-    const outcomes = await this.sending.sendAll(jobs, client, deadline);
+    const { jobs, refused } = await this.load(ctx, client, items);
+    const outcomes = [...refused, ...(await this.sending.sendAll(jobs, client, deadline))];
     await this.recording.record(ctx, outcomes);
-    const unsent = new Map(
-      outcomes.flatMap((o) => (o.kind === 'unsent' ? [[o.item.refId, o] as const] : [])),
-    );
-    return items.map((item) => {
-      const o = unsent.get(item.refId);
-      const now = this.clock.now();
-      if (o?.change.event === 'put_back')
-        return { item, result: 'retry', nextAt: now, reason: 'no time left' };
-      if (o?.change.event === 'defer') {
-        const reason = o.change.reason.split(':')[0] ?? 'deferred';
-        return { item, result: 'retry', nextAt: backoff(now, o.attempts), reason };
-      }
-      // Final outcomes leave the outbox: the message and its work item tell the story.
-      return { item, result: 'done' };
-    });
+    const known = new Map(outcomes.map((outcome) => [outcome.item.refId, outcome]));
+    return items.map((item) => toOutboxOutcome(item, known.get(item.refId), this.clock.now()));
   }
 
-  /** The messages still to be sent, each with its case as it is now. */
-  private load(ctx: ClientCtx, items: readonly OutboxItem[]): Promise<SendJob[]> {
+  /** The messages to be sent, each with its case as it is now, and those that the gate does not let through. */
+  private load(
+    ctx: ClientCtx,
+    client: Client,
+    items: readonly OutboxItem[],
+  ): Promise<{ jobs: SendJob[]; refused: MessageOutcome[] }> {
     return this.db.tx(ctx, async (tx) => {
       const taken = await takeMessages(
         tx,
@@ -112,10 +105,21 @@ export class MessageDispatch implements OutboxHandler {
       const caseIds = [...new Set(taken.map((message) => message.case_id))];
       const records = new Map((await this.cases.load(ctx, tx, caseIds)).map((r) => [r.id, r]));
       const byRef = new Map(items.map((item) => [item.refId, item]));
-      return taken.flatMap((message) => {
+      const loaded = taken.flatMap((message) => {
         const item = byRef.get(message.id);
         return item ? [{ item, message, record: records.get(message.case_id) }] : [];
       });
+      // What has a receipt is out already: there is nothing left to judge.
+      const jobs = loaded.filter((job) => job.item.receipt !== null);
+      const refused: MessageOutcome[] = [];
+      const asked = loaded.filter((job) => job.item.receipt === null);
+      const verdicts = await this.gate.judge(ctx, tx, client, asked);
+      for (const [i, job] of asked.entries()) {
+        const verdict = verdicts[i];
+        if (verdict?.pass === false) refused.push(refusalOf(job.item, job.message, verdict, ctx.now));
+        else jobs.push(job);
+      }
+      return { jobs, refused };
     });
   }
 

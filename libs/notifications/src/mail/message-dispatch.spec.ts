@@ -33,6 +33,9 @@ class PlainMeter extends ContactMeter {
   async charge(_: ClientCtx, __: Tx, contacts: readonly ContactDraft[]): Promise<void> {
     charged.push(...contacts.map((contact) => contact.sourceId));
   }
+  retract(): Promise<void> {
+    return Promise.resolve();
+  }
 }
 
 @Global()

@@ -1,17 +1,19 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, log, OutboxReceipts, type OutboxItem } from '#platform';
+import { Clock, log, OutboxReceipts, systemCtx, type OutboxItem } from '#platform';
 import type { CaseRecord } from '#cases';
 import type { Client } from '#clients';
-import { Catalogue, MessageProblem } from '../writing/catalogue.js';
-import { writeMessage } from '../writing/message-writing.js';
-import { messageLanguage } from '../writing/languages.js';
+import { MessageWriter, type WriteMessage } from '../template/message-writer.service.js';
+import { MessageProblem } from '../writing/catalogue.js';
+import { announcedLanguage } from '../writing/languages.js';
 import { currentLayout, layoutOf } from '../writing/layouts.js';
 import { oneAddress } from './mail-address.js';
+import { MailSigning } from './mail-signing.service.js';
 import { mailConnections, MailTransport, type Delivery, type ReadyMail } from './mail-transport.service.js';
 import type { MessageContent } from '../writing/message-content.js';
 import type { MessageOutcome } from '../message/message-recording.service.js';
 import { messageOutbox, type MessageChange, type TakenMessage } from '../message/message.queries.js';
 import { toMime } from './mime.js';
+import { SignedAddresses } from '../inbound/signed-addresses.service.js';
 
 /** How long temporary failures are tried again, from the message's creation. */
 const triesForMs = 48 * 3_600_000;
@@ -37,9 +39,11 @@ interface Written {
 export class MessageSending {
   constructor(
     private readonly clock: Clock,
-    private readonly catalogue: Catalogue,
+    private readonly writer: MessageWriter,
     private readonly transport: MailTransport,
     private readonly receipts: OutboxReceipts,
+    private readonly signing: MailSigning,
+    private readonly addresses: SignedAddresses,
   ) {}
 
   /**
@@ -51,13 +55,14 @@ export class MessageSending {
     const outcomes: MessageOutcome[] = [];
     const queue = jobs.values();
     const startsUntil = performance.now() + startsWithinMs;
+    const write = await this.writer.of(systemCtx('dispatch', client.id, this.clock.now()));
     const lane = async (): Promise<void> => {
       for (const job of queue) {
         const late = deadline.aborted || performance.now() > startsUntil;
         outcomes.push(
           late
             ? this.unsent(job, 'put_back', 'no time left', null)
-            : await this.sendOne(job, client, deadline),
+            : await this.sendOne(job, client, write, deadline),
         );
       }
     };
@@ -65,14 +70,19 @@ export class MessageSending {
     return outcomes;
   }
 
-  private async sendOne(job: SendJob, client: Client, deadline: AbortSignal): Promise<MessageOutcome> {
+  private async sendOne(
+    job: SendJob,
+    client: Client,
+    write: WriteMessage,
+    deadline: AbortSignal,
+  ): Promise<MessageOutcome> {
     const { receipt } = job.item;
-    if (receipt !== null) return this.sent(job, this.tryWrite(job, client), receipt);
-    const reason = noLongerApplies(job, client);
-    if (reason !== null) return this.unsent(job, 'cancel', reason, null);
-    const written = this.tryWrite(job, client);
+    if (receipt !== null) return this.sent(job, this.tryWrite(job, client, write), receipt);
+    const written = this.tryWrite(job, client, write);
     if (typeof written === 'string') return this.unsent(job, 'fail', written, null);
-    const delivery = await this.transport.send(written.mail, deadline, (response, noted) =>
+    const sign = await this.signing.signerOf(systemCtx('dispatch', client.id, this.clock.now()), client);
+    const signed = { ...written.mail, raw: await sign(written.mail.raw) };
+    const delivery = await this.transport.send(signed, deadline, (response, noted) =>
       this.receipts.note(messageOutbox, job.item, response, noted).catch((err: Error) => {
         log.warn({ err, messageId: job.message.id }, 'receipt not noted; the record follows');
       }),
@@ -82,9 +92,9 @@ export class MessageSending {
   }
 
   /** The message, or why it can't be written. */
-  private tryWrite(job: SendJob, client: Client): Written | string {
+  private tryWrite(job: SendJob, client: Client, write: WriteMessage): Written | string {
     try {
-      return this.write(job, client);
+      return this.write(job, client, write);
     } catch (error) {
       if (error instanceof MessageProblem) return `${error.code}: ${error.key}`;
       log.error({ err: error, messageId: job.message.id }, 'message not written');
@@ -92,22 +102,22 @@ export class MessageSending {
     }
   }
 
-  private write({ message, record }: SendJob, client: Client): Written {
+  private write({ message, record }: SendJob, client: Client, write: WriteMessage): Written {
     const to = oneAddress(record?.customer.email ?? '');
     if (to === null || !record) throw new MessageProblem('fact_missing', 'address');
     const from = oneAddress(client.sender.email);
     if (from === null) throw new MessageProblem('fact_missing', 'sender');
     const now = this.clock.now();
-    const language = messageLanguage(message.language, client.defaultLanguage);
+    const language = announcedLanguage(message.language, client.defaultLanguage);
     const { purpose, channel } = message;
     const facts = message.facts ?? {};
     const order = { purpose, channel, language, record, client, facts, now };
-    const { content, text } = writeMessage(this.catalogue, order);
+    const { content, text, senderName } = write(order);
     if (content === null) throw new MessageProblem('template_missing', `${purpose}/${channel}`);
     const raw = toMime({
-      from: { name: client.sender.name, address: from },
+      from: { name: senderName ?? client.sender.name, address: from },
       to,
-      replyTo: client.sender.replyTo === undefined ? null : oneAddress(client.sender.replyTo),
+      replyTo: this.addresses.make(client.id, 'reply', record.id) ?? oneAddress(client.sender.replyTo ?? ''),
       subject: content.subject,
       messageId: `${message.id}@${from.slice(from.lastIndexOf('@') + 1)}`,
       date: now,
@@ -115,7 +125,8 @@ export class MessageSending {
       text,
       html: layoutOf(currentLayout).html(content),
     });
-    return { content, text, mail: { from, to, raw } };
+    const returnPath = this.addresses.make(client.id, 'return', message.id) ?? from;
+    return { content, text, mail: { from: returnPath, to, raw } };
   }
 
   /** `written` is a reason when an earlier worker's message can't be written again: it was sent, its text is lost. */
@@ -162,13 +173,4 @@ export class MessageSending {
 function told({ item, message }: SendJob) {
   const { case_id: caseId, purpose, channel, language, attempts } = message;
   return { item, caseId, purpose, channel, language, attempts };
-}
-
-/** Why the message must not go out any more; null when it still applies. */
-function noLongerApplies({ message, record }: SendJob, client: Client): string | null {
-  if (client.status === 'ended') return 'client ended';
-  if (message.superseded) return 'superseded by a later message';
-  if (!record || (record.state !== 'decided' && record.state !== 'settled'))
-    return 'case is no longer decided';
-  return null;
 }

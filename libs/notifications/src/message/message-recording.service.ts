@@ -2,7 +2,6 @@ import { Injectable } from '@nestjs/common';
 import { Database, type ClientCtx, type OutboxItem, type Tx } from '#platform';
 import { Cases } from '#cases';
 import { Contacts, type ContactDraft } from '#contacts';
-import { WorkItems } from '#desk';
 import type { MessageChannel, MessagePurpose } from './message-purpose.js';
 import {
   ownedLeases,
@@ -10,7 +9,13 @@ import {
   recordUnsent,
   type MessageChange,
   type SentMessage,
+  type TakenMessage,
+  type UnsentEvent,
 } from './message.queries.js';
+import { PlanProgress } from '../plan/plan-progress.service.js';
+import { PlanWatch, type HandedOver } from '../plan/plan-watch.service.js';
+import { releaseTouches } from '../plan/touch.queries.js';
+import type { GateVerdict } from '../plan/send-gate.service.js';
 
 interface Told {
   readonly item: OutboxItem;
@@ -32,19 +37,44 @@ export type MessageOutcome =
       readonly attempted: 'deferred' | 'rejected' | 'unknown' | null;
     });
 
-/** Writes outcomes of sending into messages, contacts, timelines and work items, many at a time. */
+/** What the gate's refusal makes of a taken message. */
+export function refusalOf(
+  item: OutboxItem,
+  message: TakenMessage,
+  verdict: Extract<GateVerdict, { pass: false }>,
+  at: Date,
+): MessageOutcome {
+  const { id, case_id: caseId, purpose, channel, language, attempts } = message;
+  const { event, reason } = verdict;
+  const change = { id, event, reason, ...(verdict.event === 'hold' ? { until: verdict.until } : {}) };
+  return {
+    kind: 'unsent',
+    item,
+    caseId,
+    purpose,
+    channel,
+    language,
+    attempts,
+    change,
+    at,
+    attempted: null,
+  };
+}
+
+/** Writes outcomes of sending into messages, contacts and timelines, many at a time, and moves contact plans on. */
 @Injectable()
 export class MessageRecording {
   constructor(
     private readonly db: Database,
     private readonly cases: Cases,
     private readonly contacts: Contacts,
-    private readonly workItems: WorkItems,
+    private readonly progress: PlanProgress,
+    private readonly watch: PlanWatch,
   ) {}
 
   /**
-   * One transaction for all outcomes of a client. An acceptance is recorded whoever holds the row by now, since the
-   * mail is out; a failure only while its lease is ours. What is recorded already changes nothing.
+   * One transaction for all outcomes of a client, over any channel. An acceptance is recorded whoever holds the row by
+   * now, since the message is out; anything else only while its lease is ours. What is recorded already changes nothing.
    */
   async record(ctx: ClientCtx, outcomes: readonly MessageOutcome[]): Promise<void> {
     if (outcomes.length === 0) return;
@@ -85,11 +115,6 @@ export class MessageRecording {
         ctx.clientId,
         ids.map((id) => ({ id, event: 'fail' as const, reason })),
       );
-      await this.contacts.conclude(
-        ctx,
-        tx,
-        failed.map((m) => contactOf({ ...m, id: m.id }, 'failed', ctx.now)),
-      );
       await this.cases.addEvents(
         ctx,
         tx,
@@ -99,10 +124,20 @@ export class MessageRecording {
           detail: { messageId: m.id, reason },
         })),
       );
-      await this.queueWork(
+      await this.progress.advance(
         ctx,
         tx,
-        failed.map((m) => ({ ...m, reason })),
+        failed.map((m) => ({ messageId: m.id, outcome: 'failed' as const, reason })),
+      );
+      await releaseTouches(
+        tx,
+        ctx.clientId,
+        failed.map((m) => m.id),
+      );
+      await this.contacts.conclude(
+        ctx,
+        tx,
+        failed.map((m) => contactOf(m, 'failed', ctx.now)),
       );
     });
   }
@@ -121,6 +156,12 @@ export class MessageRecording {
         ...(o.kind === 'sent' ? {} : { reason: o.change.reason }),
       })),
     );
+    await this.cases.addEvents(
+      ctx,
+      tx,
+      outcomes.filter((o) => o.kind === 'sent' || !goesOn(o.change.event)).map(eventOf),
+    );
+    await this.moveOn(ctx, tx, outcomes);
     await this.contacts.conclude(
       ctx,
       tx,
@@ -132,48 +173,54 @@ export class MessageRecording {
             : contactOf({ ...o, id: o.item.refId }, 'failed', o.at),
         ),
     );
-    await this.cases.addEvents(
-      ctx,
-      tx,
-      outcomes.filter((o) => o.kind === 'sent' || !goesOn(o.change.event)).map(eventOf),
-    );
-    await this.queueWork(
-      ctx,
-      tx,
-      outcomes
-        .filter((o) => o.kind === 'unsent' && o.change.event === 'fail')
-        .map((o) => ({ ...o, id: o.item.refId, reason: o.kind === 'unsent' ? o.change.reason : '' })),
-    );
   }
 
-  private async queueWork(
-    ctx: ClientCtx,
-    tx: Tx,
-    failed: readonly { id: string; caseId: string; language: string; reason: string }[],
-  ): Promise<void> {
-    await this.workItems.queue(
+  /** Moves the contact plans of what failed on, and notes when what was handed over is looked at again. */
+  private async moveOn(ctx: ClientCtx, tx: Tx, outcomes: readonly MessageOutcome[]): Promise<void> {
+    await this.progress.advance(
       ctx,
       tx,
-      failed.map((m) => ({
-        kind: 'failed_message' as const,
-        caseId: m.caseId,
-        subjectId: m.id,
-        // The code in front; a server's words stay on the message.
-        reason: m.reason.split(':')[0] ?? m.reason,
-        language: m.language,
-      })),
+      outcomes.flatMap((o) =>
+        o.kind === 'unsent' && o.change.event === 'fail'
+          ? [{ messageId: o.item.refId, outcome: failureOf(o.change.reason), reason: o.change.reason }]
+          : [],
+      ),
+    );
+    await releaseTouches(
+      tx,
+      ctx.clientId,
+      outcomes.flatMap((o) => (o.kind === 'unsent' && endsUnsent.has(o.change.event) ? [o.item.refId] : [])),
+    );
+    await this.watch.follow(
+      ctx,
+      tx,
+      outcomes.flatMap((o): HandedOver[] => {
+        const { purpose } = o;
+        const messageId = o.item.refId;
+        if (o.kind === 'sent') return [{ messageId, purpose, at: o.sent.sentAt, isSent: true }];
+        return o.change.event === 'lose' ? [{ messageId, purpose, at: o.at, isSent: false }] : [];
+      }),
     );
   }
+}
+
+/** Ends in which the customer was not reached, so nothing of the budget was used. */
+const endsUnsent: ReadonlySet<UnsentEvent> = new Set(['fail', 'cancel']);
+
+/** An address that can't or must not be used is no address for the plan. */
+function failureOf(reason: string): 'failed' | 'no_address' {
+  return reason === 'suppressed' || reason === 'fact_missing: address' ? 'no_address' : 'failed';
 }
 
 /** Whether the message will be tried again: nothing to tell on the case yet. */
 function goesOn(event: MessageChange['event']): boolean {
-  return event === 'defer' || event === 'put_back' || event === 'lose';
+  return event === 'defer' || event === 'put_back' || event === 'hold' || event === 'lose';
 }
 
-function contactOf(
+/** The contact that a message's end is. */
+export function contactOf(
   message: { id: string; caseId: string; purpose: string; channel: MessageChannel; language: string },
-  outcome: 'accepted' | 'failed',
+  outcome: 'accepted' | 'failed' | 'bounced',
   at: Date,
 ): ContactDraft {
   return {

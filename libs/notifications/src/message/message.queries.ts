@@ -1,7 +1,7 @@
 import type { Tx } from '#platform';
 import type { MessageContent } from '../writing/message-content.js';
 import type { MessageChannel, MessageFacts, MessagePurpose } from './message-purpose.js';
-import { statesBefore, type MessageState } from './message.states.js';
+import { statesBefore, type MessageEvent, type MessageState } from './message.states.js';
 
 /** The kind of outbox row that is a mail to send. */
 export const messageOutbox = 'message';
@@ -24,11 +24,18 @@ export interface NewMessage {
   readonly reason: string | null;
 }
 
+/** A later step of a message's contact plan; it belongs to the same revision. */
+export interface NewStep extends NewMessage {
+  readonly purpose: MessagePurpose;
+  readonly revision: number;
+}
+
 const columns = [
   'client_id',
   'id',
   'case_id',
   'purpose',
+  'revision',
   'channel',
   'step',
   'plan_version',
@@ -41,6 +48,26 @@ const columns = [
   'created_at',
 ];
 
+function valuesOf(clientId: string, purpose: string, revision: number, m: NewMessage, at: Date) {
+  return [
+    clientId,
+    m.id,
+    m.caseId,
+    purpose,
+    revision,
+    m.channel,
+    m.step,
+    m.planVersion,
+    m.customerId,
+    m.facts === null ? null : JSON.stringify(m.facts),
+    m.language,
+    m.recipient,
+    m.state,
+    m.reason,
+    at,
+  ];
+}
+
 /**
  * Inserts messages, each as the next revision of its case's messages of that purpose, and returns the ids that are new.
  * The caller holds the cases, so revisions do not race. One pass over the staged rows; the revision is one probe of
@@ -49,37 +76,50 @@ const columns = [
 export async function insertMessages(
   tx: Tx,
   clientId: string,
-  purpose: string,
+  purpose: MessagePurpose,
   messages: readonly NewMessage[],
   at: Date,
 ): Promise<Set<string>> {
+  const nth = new Map<string, number>();
   const staged = await tx.stage(
     'message',
     columns,
-    messages.map((m) => [
-      clientId,
-      m.id,
-      m.caseId,
-      purpose,
-      m.channel,
-      m.step,
-      m.planVersion,
-      m.customerId,
-      m.facts === null ? null : JSON.stringify(m.facts),
-      m.language,
-      m.recipient,
-      m.state,
-      m.reason,
-      at,
-    ]),
+    messages.map((m) => {
+      const revision = 1 + (nth.get(m.caseId) ?? 0);
+      nth.set(m.caseId, revision);
+      return valuesOf(clientId, purpose, revision, m, at);
+    }),
+  );
+  const selected = columns.map((column) =>
+    column === 'revision'
+      ? `s.revision + coalesce((SELECT max(m.revision) FROM message m
+           WHERE m.client_id = $1 AND m.case_id = s.case_id AND m.purpose = s.purpose), 0)`
+      : column,
+  );
+  const rows = await tx.query<{ id: string }>(
+    `INSERT INTO message (${columns.join(', ')}) SELECT ${selected.join(', ')}
+     FROM ${staged} s ON CONFLICT (client_id, id) DO NOTHING RETURNING id`,
+    [clientId],
+  );
+  return new Set(rows.map((row) => row.id));
+}
+
+/** Inserts later steps of plans and returns the ids that are new: a step is taken once. */
+export async function insertSteps(
+  tx: Tx,
+  clientId: string,
+  steps: readonly NewStep[],
+  at: Date,
+): Promise<Set<string>> {
+  if (steps.length === 0) return new Set();
+  const staged = await tx.stage(
+    'message',
+    columns,
+    steps.map((step) => valuesOf(clientId, step.purpose, step.revision, step, at)),
   );
   const list = columns.join(', ');
   const rows = await tx.query<{ id: string }>(
-    `INSERT INTO message (${list}, revision)
-     SELECT ${list}, 1 + coalesce((SELECT max(m.revision) FROM message m
-       WHERE m.client_id = $1 AND m.case_id = s.case_id AND m.purpose = s.purpose), 0)
-     FROM ${staged} s ON CONFLICT (client_id, id) DO NOTHING RETURNING id`,
-    [clientId],
+    `INSERT INTO message (${list}) SELECT ${list} FROM ${staged} ON CONFLICT DO NOTHING RETURNING id`,
   );
   return new Set(rows.map((row) => row.id));
 }
@@ -107,7 +147,7 @@ export interface TakenMessage {
  */
 export function takeMessages(tx: Tx, clientId: string, ids: readonly string[]): Promise<TakenMessage[]> {
   return tx.query<TakenMessage>(
-    `UPDATE message m SET state = 'sending', attempts = m.attempts + 1
+    `UPDATE message m SET state = 'sending', attempts = m.attempts + 1, held_until = NULL
      WHERE m.client_id = $1 AND m.id = ANY($2::uuid[]) AND m.state = ANY($3::text[])
      RETURNING m.id, m.case_id, m.purpose, m.channel, m.customer_id, m.recipient, m.facts, m.step, m.plan_version,
        m.language, m.attempts, m.created_at,
@@ -141,7 +181,7 @@ export async function recordSent(
 ): Promise<Set<string>> {
   if (sent.length === 0) return new Set();
   const rows = await tx.query<{ id: string }>(
-    `UPDATE message m SET state = 'sent', reason = NULL, subject = r.content->>'subject', content = r.content,
+    `UPDATE message m SET state = 'sent', reason = NULL, held_until = NULL, subject = r.content->>'subject', content = r.content,
        recipient = coalesce(r.recipient, m.recipient), body_text = r.body, layout_version = r.layout, sent_at = r.at, provider_ref = r.response,
        provider_id = coalesce(m.provider_id, r.provider_id), segments = coalesce(m.segments, r.segments), cost_micros = r.cost
      FROM unnest($2::uuid[], $3::text[], $4::jsonb[], $5::text[], $6::int[], $7::timestamptz[], $8::text[],
@@ -166,11 +206,17 @@ export async function recordSent(
   return new Set(rows.map((row) => row.id));
 }
 
+/** `put_back` and `hold` take back the attempt that was counted when the message was taken: none was made. */
+export type UnsentEvent = 'put_back' | 'hold' | 'defer' | 'lose' | 'fail' | 'cancel';
+
 export interface MessageChange {
   readonly id: string;
-  /** `put_back` takes back the attempt that was counted when the message was taken: none was made. */
-  readonly event: 'put_back' | 'defer' | 'lose' | 'fail' | 'cancel';
+  readonly event: UnsentEvent;
   readonly reason: string;
+  /** When a held message is looked at again; for `hold` only. */
+  readonly until?: Date;
+  /** The provider's own id, should it be known of a message that was not sent or is unknown. */
+  readonly providerId?: string;
 }
 
 export interface ChangedMessage {
@@ -181,37 +227,44 @@ export interface ChangedMessage {
   readonly language: string;
 }
 
-const targets: Readonly<Record<MessageChange['event'], MessageState>> = {
-  put_back: 'queued',
-  defer: 'queued',
-  lose: 'unknown',
-  fail: 'failed',
-  cancel: 'cancelled',
+const unsentEvents: Readonly<
+  Record<UnsentEvent, { readonly to: MessageState; readonly as: MessageEvent; readonly isUntried: boolean }>
+> = {
+  put_back: { to: 'queued', as: 'defer', isUntried: true },
+  hold: { to: 'queued', as: 'defer', isUntried: true },
+  defer: { to: 'queued', as: 'defer', isUntried: false },
+  lose: { to: 'unknown', as: 'lose', isUntried: false },
+  fail: { to: 'failed', as: 'fail', isUntried: false },
+  cancel: { to: 'cancelled', as: 'cancel', isUntried: false },
 };
 
-/** Records what was not sent, with its reason; returns the messages that changed. */
+/** Records what was not sent, with its reason; returns the messages that changed. One statement per event that occurs. */
 export async function recordUnsent(
   tx: Tx,
   clientId: string,
   changes: readonly MessageChange[],
 ): Promise<ChangedMessage[]> {
   const changed: ChangedMessage[] = [];
-  for (const event of ['put_back', 'defer', 'lose', 'fail', 'cancel'] as const) {
+  for (const event of Object.keys(unsentEvents) as UnsentEvent[]) {
     const some = changes.filter((change) => change.event === event);
     if (some.length === 0) continue;
+    const { to, as, isUntried } = unsentEvents[event];
     changed.push(
       ...(await tx.query<ChangedMessage>(
-        `UPDATE message m SET state = $4, reason = r.reason, attempts = m.attempts - $6::boolean::int
-         FROM unnest($2::uuid[], $3::text[]) AS r (id, reason)
-         WHERE m.client_id = $1 AND m.id = r.id AND m.state = ANY($5::text[])
+        `UPDATE message m SET state = $6, reason = r.reason, held_until = r.until,
+           provider_id = coalesce(m.provider_id, r.provider_id), attempts = m.attempts - $8::boolean::int
+         FROM unnest($2::uuid[], $3::text[], $4::timestamptz[], $5::text[]) AS r (id, reason, until, provider_id)
+         WHERE m.client_id = $1 AND m.id = r.id AND m.state = ANY($7::text[])
          RETURNING m.id, m.case_id AS "caseId", m.purpose, m.channel, m.language`,
         [
           clientId,
           some.map((c) => c.id),
           some.map((c) => c.reason),
-          targets[event],
-          statesBefore(event === 'put_back' ? 'defer' : event),
-          event === 'put_back',
+          some.map((c) => c.until ?? null),
+          some.map((c) => c.providerId ?? null),
+          to,
+          statesBefore(as),
+          isUntried,
         ],
       )),
     );
@@ -229,7 +282,7 @@ export async function ownedLeases(
   const rows = await tx.query<{ ref_id: string }>(
     `SELECT o.ref_id FROM outbox o JOIN unnest($2::uuid[], $3::uuid[]) AS l (ref_id, token)
        ON o.ref_id = l.ref_id AND o.lease_token = l.token
-     WHERE o.client_id = $1 AND o.kind = '${messageOutbox}'`,
+     WHERE o.client_id = $1 AND o.kind IN ('${messageOutbox}', '${telephonyOutbox}')`,
     [clientId, leases.map((l) => l.refId), leases.map((l) => l.token)],
   );
   return new Set(rows.map((row) => row.ref_id));
@@ -248,8 +301,14 @@ export interface MessageRow {
   body_text: string | null;
   content: MessageContent | null;
   layout_version: number | null;
+  step: number;
+  plan_version: number | null;
+  held_until: Date | null;
+  segments: number | null;
   created_at: Date;
   sent_at: Date | null;
+  delivered_at: Date | null;
+  read_at: Date | null;
 }
 
 /** A case's messages, oldest first, or one of them. By `uq_message_step`. */
@@ -261,7 +320,8 @@ export function messagesOfCase(
 ): Promise<MessageRow[]> {
   return tx.query<MessageRow>(
     `SELECT id, purpose, channel, language, recipient, state, attempts, reason, subject, body_text,
-       CASE WHEN $3::uuid IS NOT NULL THEN content END AS content, layout_version, created_at, sent_at
+       CASE WHEN $3::uuid IS NOT NULL THEN content END AS content, layout_version, created_at, sent_at,
+       step, plan_version, held_until, segments, delivered_at, read_at
      FROM message WHERE client_id = $1 AND case_id = $2 AND ($3::uuid IS NULL OR id = $3) ORDER BY created_at, revision, id`,
     [clientId, caseId, messageId],
   );

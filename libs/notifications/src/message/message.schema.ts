@@ -12,10 +12,16 @@ export const messageViewSchema = z
     state: z.enum(messageStates),
     attempts: z.int(),
     reason: z.string().nullable(),
+    step: z.int().describe('Which step of the contact plan it is, from 0.'),
+    planVersion: z.int().nullable().describe('Version of that plan; null for the default one.'),
+    heldUntil: z.iso.datetime().nullable().describe('Kept back until then, for the reason given.'),
+    segments: z.int().nullable(),
     subject: z.string().nullable(),
     text: z.string().nullable(),
     createdAt: z.iso.datetime(),
     sentAt: z.iso.datetime().nullable(),
+    deliveredAt: z.iso.datetime().nullable(),
+    readAt: z.iso.datetime().nullable(),
   })
   .meta({
     id: 'Message',
