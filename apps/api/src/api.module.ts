@@ -17,15 +17,19 @@ import { SessionController } from './account/session.controller.js';
 import { CaseViews } from './client/case-view.js';
 import { CasesController } from './client/cases.controller.js';
 import { DecisionsController } from './client/decisions.controller.js';
+import { MessageTemplatesController } from './client/message-templates.controller.js';
 import { MessagesController } from './client/messages.controller.js';
 import { PoliciesController } from './client/policies.controller.js';
 import { RefundListingsController, ReplacementListingsController } from './client/listings.controllers.js';
+import { RepliesController } from './client/replies.controller.js';
 import { StockController } from './client/stock.controller.js';
 import { UploadsController } from './client/uploads.controller.js';
 import { MailboxController } from './demo/mailbox.controller.js';
+import { UnverifiedMailsController } from './desk/unverified-mails.controller.js';
 import { WorkItemsController } from './desk/work-items.controller.js';
 import { ApiDescription } from './docs/api-description.js';
 import { DocsController } from './docs/docs.controller.js';
+import { TwilioController } from './hooks/twilio.controller.js';
 import { AccessGuard } from './http/access.guard.js';
 import { Callers } from './http/callers.js';
 import { ErrorTexts } from './http/error-texts.js';
@@ -40,6 +44,7 @@ import { StaffScopes } from './http/staff-scopes.js';
 import { Throttle } from './http/throttle.js';
 import { ApiKeysController } from './office/api-keys.controller.js';
 import { ClientsController } from './office/clients.controller.js';
+import { DkimKeysController } from './office/dkim-keys.controller.js';
 import { InvoicesController } from './office/invoices.controller.js';
 import { RatesController } from './office/rates.controller.js';
 import { StatementsController } from './office/statements.controller.js';
@@ -67,9 +72,11 @@ const controllers: Type[] = [
   UploadsController,
   MailboxController,
   MessagesController,
+  MessageTemplatesController,
   ApiKeysController,
   ClientsController,
   DecisionsController,
+  DkimKeysController,
   DocsController,
   HealthController,
   InvoicesController,
@@ -77,9 +84,11 @@ const controllers: Type[] = [
   PoliciesController,
   RatesController,
   RefundListingsController,
+  RepliesController,
   ReplacementListingsController,
   SessionController,
   StatementsController,
+  TwilioController,
   UsersController,
   WorkItemsController,
 ];
