@@ -7,10 +7,11 @@ import type { ColumnStyles } from './reading/column-styles.js';
 import type { Detected, Mapping } from './upload.schema.js';
 import { minorUnits, plainDecimal, splitCurrency } from './values/amounts.js';
 import { controlCharacters, readEmail, readIban, readPhone } from './values/contacts.js';
-import { readCountry, readLanguage } from './values/countries.js';
+import { languageOfCountry, readCountry, readLanguage } from './values/countries.js';
 import { crownOf, readCurrency } from './values/currencies.js';
 import { dateReader } from './values/dates.js';
 import { fold, isNothing } from './values/fold.js';
+import { fullName, orderedName } from './values/names.js';
 import { readCondition, readLegalBasis, readReason } from './values/words.js';
 
 /** A row that could be read. Facts that it does not give are null. */
@@ -71,7 +72,12 @@ export interface ReaderSettings {
   readonly styles: ColumnStyles;
   readonly mapping: Mapping | null;
   readonly profile: Profile | null;
-  readonly client: { readonly zone: string; readonly country: string; readonly currency: string };
+  readonly client: {
+    readonly zone: string;
+    readonly country: string;
+    readonly currency: string;
+    readonly defaultLanguage: string;
+  };
 }
 
 const maxQuantity = 1_000_000;
@@ -151,6 +157,7 @@ export class RowReader {
     const product = this.text(cells, 'product', 500);
     if (sku === null && product === null) throw new Fault('sku', 'row.item_missing');
     const country = this.country(cells);
+    const language = this.checked(cells, 'language', 'row.language_unknown', readLanguage);
     const quantity = this.quantity(cells);
     const { price, priceIsMinor, currency } = this.price(cells, quantity, country);
     return {
@@ -161,7 +168,7 @@ export class RowReader {
       deliveredOn: this.date(cells, 'delivered_on'),
       requestedOn: this.date(cells, 'requested_on'),
       receivedOn: this.date(cells, 'received_on'),
-      customerName: this.name(cells),
+      customerName: this.name(cells, language, country),
       customerEmail: this.checked(cells, 'customer_email', 'row.email_invalid', readEmail),
       customerPhone: this.checked(
         cells,
@@ -170,7 +177,7 @@ export class RowReader {
         (text) => readPhone(text, country ?? this.settings.client.country),
         country,
       ),
-      language: this.checked(cells, 'language', 'row.language_unknown', readLanguage),
+      language,
       country,
       paymentRef: this.text(cells, 'payment_ref', 200),
       iban: this.checked(cells, 'iban', 'row.iban_invalid', readIban),
@@ -269,12 +276,14 @@ export class RowReader {
     return country ?? null;
   }
 
-  private name(cells: readonly string[]): string | null {
+  private name(cells: readonly string[], own: string | null, country: string | null): string | null {
     const whole = this.text(cells, 'customer_name', 200);
-    if (whole !== null) return whole;
-    const first = this.text(cells, 'customer_first_name', 100);
-    const last = this.text(cells, 'customer_last_name', 100);
-    return first === null ? last : last === null ? first : `${first} ${last}`;
+    const language =
+      own ?? (country === null ? null : languageOfCountry(country)) ?? this.settings.client.defaultLanguage;
+    if (whole !== null) return whole.includes(',') ? orderedName(whole, language) : whole;
+    const given = this.text(cells, 'customer_first_name', 100);
+    const family = this.text(cells, 'customer_last_name', 100);
+    return given === null ? family : family === null ? given : fullName(given, family, language);
   }
 
   private quantity(cells: readonly string[]): number {

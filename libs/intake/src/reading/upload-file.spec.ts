@@ -82,6 +82,8 @@ describe('a file of cases', () => {
     ['iso-8859-2', 'cs', 'Jiří Dvořák Žižkov Říčany Šťastný Třebíč'],
     ['windows-1253', 'el', 'Ελένη Παπαδοπούλου Θεσσαλονίκη'],
     ['windows-1251', 'bg', 'Иван Петров София'],
+    ['windows-1251', 'be', 'Сяргей Іваноў Мінск'],
+    ['windows-1250', 'sr-Latn', 'Đorđe Živković Čačak'],
     ['windows-1254', 'tr', 'Yılmaz Şişli Çağlayan İstanbul'],
     ['utf-16le', 'sv', 'Åsa Öberg Göteborg'],
     ['utf-16be', 'fi', 'Päivi Mäkinen'],
@@ -93,6 +95,34 @@ describe('a file of cases', () => {
     });
     expect(cases[0]?.facts.customerName).toBe(name);
     expect(cases[0]?.items[0]?.product).toBe(name);
+  });
+
+  it('gives names in the order of the case’s language', async () => {
+    const { cases } = await read(
+      [
+        'order_ref,quantity,sku,language,country,customer_first_name,customer_last_name,customer_name',
+        '1,1,A,hu,,Anna,Kovács,',
+        '2,1,A,,HU,Anna,Kovács,',
+        '3,1,A,de,HU,Anna,Kovács,',
+        '4,1,A,,,Anna,Kovács,',
+        '5,1,A,magyar,,,,"Kovács, Anna"',
+        '6,1,A,,AT,,,"Kovács, Anna"',
+        '7,1,A,hu,,,,Kovács Anna',
+      ].join('\n'),
+    );
+    const hungarian = await read('order_ref,quantity,sku,first_name,last_name\n1,1,A,Anna,Kovács\n', {
+      client: { ...german, defaultLanguage: 'hu' },
+    });
+    expect([...cases, ...hungarian.cases].map(({ facts }) => facts.customerName)).toEqual([
+      'Kovács Anna',
+      'Kovács Anna',
+      'Anna Kovács',
+      'Anna Kovács',
+      'Kovács Anna',
+      'Anna Kovács',
+      'Kovács Anna',
+      'Kovács Anna',
+    ]);
   });
 
   it('is read in its old encoding when the first strange letter comes late', async () => {

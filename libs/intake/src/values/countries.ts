@@ -2,7 +2,7 @@ import { fold, remember } from './fold.js';
 
 /** Languages whose names of countries and languages are understood; the names come with the runtime (CLDR). */
 const nameLanguages =
-  'en,de,fr,es,it,nl,pt,pl,sv,da,nb,fi,cs,sk,hu,ro,hr,sl,sr,bs,mk,sq,bg,el,et,lv,lt,tr,uk,ru,be,ga,mt,is,lb,ca,eu,gl,cy'.split(
+  'en,de,fr,es,it,nl,pt,pl,sv,da,nb,nn,fi,cs,sk,hu,ro,hr,sl,sr,sr-Latn,bs,mk,sq,bg,el,et,lv,lt,tr,uk,ru,be,ga,mt,is,lb,ca,eu,gl,cy'.split(
     ',',
   );
 
@@ -32,6 +32,27 @@ const otherNames: Readonly<Record<string, string>> = {
   turkey: 'TR',
   russia: 'RU',
   el: 'GR',
+};
+/** Names of languages that are in use beside CLDR's. */
+const otherLanguageNames: Readonly<Record<string, string>> = {
+  castellano: 'es',
+  castilian: 'es',
+  flemish: 'nl',
+  flamisch: 'nl',
+  flamand: 'nl',
+  vlaams: 'nl',
+  moldovan: 'ro',
+  moldoveneasca: 'ro',
+  valencian: 'ca',
+  valencia: 'ca',
+  valenciano: 'ca',
+  bokmal: 'nb',
+  nynorsk: 'nn',
+  crnogorski: 'sr',
+  црногорски: 'sr',
+  serbocroatian: 'sr-Latn',
+  serbokroatisch: 'sr-Latn',
+  srpskohrvatski: 'sr-Latn',
 };
 /** Groups of countries: known words, but no country. */
 const noCountry = new Set([
@@ -88,8 +109,9 @@ function namesOfLanguages(): Map<string, string> {
     languageByName = new Map();
     const codes = [
       ...nameLanguages,
+      'sr-Cyrl',
+      'sr-ME',
       'no',
-      'nn',
       'hy',
       'ka',
       'az',
@@ -112,6 +134,7 @@ function namesOfLanguages(): Map<string, string> {
         if (name !== undefined && !languageByName.has(fold(name))) languageByName.set(fold(name), code);
       }
     }
+    for (const [name, code] of Object.entries(otherLanguageNames)) languageByName.set(name, code);
   }
   return languageByName;
 }
@@ -132,24 +155,41 @@ export const readCountry: (text: string) => string | null | undefined = remember
   return namesOfCountries().get(name);
 });
 
-/** ISO 639-1 of a code (`de`, `de-DE`, `pt_BR`) or of a language's name; null when unknown. Norwegian is `nb`. */
+/**
+ * ISO 639-1 of a code (`de`, `deu`, `de-AT`, `pt_BR`, `de_DE.UTF-8`) or of a language's name (`German`, `Deutsch
+ * (Österreich)`); null when unknown. Norwegian that does not say which is `nb`. Serbian keeps a script that is said:
+ * `sr-Latn`, `sr-Cyrl`.
+ */
 export const readLanguage: (text: string) => string | null = remember((text) => {
-  const tag = /^([a-z]{2,3})(?:[-_][a-z0-9]{2,8})*$/i.exec(text.trim());
-  let code = namesOfLanguages().get(fold(text));
-  if (code === undefined && tag) {
-    const canonical = Intl.getCanonicalLocales(tag[1])[0] ?? '';
-    // The runtime knows a language when it can name it.
-    const known = new Intl.DisplayNames('en', { type: 'language', fallback: 'none' }).of(canonical);
-    code = canonical.length === 2 && known !== undefined ? canonical : undefined;
-  }
+  const names = namesOfLanguages();
+  const code = names.get(fold(text)) ?? codeOf(text.trim()) ?? names.get(fold(text.replace(/\(.*$/s, '')));
   if (code === undefined) return null;
-  return code === 'no' || code === 'nn' ? 'nb' : code;
+  if (code === 'no') return 'nb';
+  return code === 'sr-ME' ? 'sr' : code;
 });
 
+function codeOf(text: string): string | undefined {
+  const tag = /^([a-z]{2,3})((?:[-_.@][a-z0-9-]{2,10})*)$/i.exec(text);
+  if (!tag) return undefined;
+  // Retired codes become those in use: `mo` is Romanian, `sh` Serbian in Latin letters.
+  const [language = '', implied] = (Intl.getCanonicalLocales(tag[1])[0] ?? '').split('-');
+  // The runtime knows a language when it can name it.
+  const known = new Intl.DisplayNames('en', { type: 'language', fallback: 'none' }).of(language);
+  if (language.length !== 2 || known === undefined) return undefined;
+  if (language !== 'sr') return language;
+  if (/[-_@](latn|latin)(?![a-z])/i.test(text) || implied === 'Latn') return 'sr-Latn';
+  return /[-_@](cyrl|cyrillic)(?![a-z])/i.test(text) ? 'sr-Cyrl' : 'sr';
+}
+
+/**
+ * As CLDR has it, but English in Malta, whose shops and customers write it to each other, and Danish in Greenland and the
+ * Faroes, where goods from abroad come with it. Serbian is without a script: the client has chosen one.
+ */
 const mainLanguage: Readonly<Record<string, string>> = Object.fromEntries(
-  `AD:ca,AL:sq,AM:hy,AT:de,AX:sv,AZ:az,BA:bs,BE:nl,BG:bg,BY:be,CH:de,CY:el,CZ:cs,DE:de,DK:da,EE:et,ES:es,FI:fi,FO:fo,
-   FR:fr,GB:en,GE:ka,GG:en,GI:en,GR:el,HR:hr,HU:hu,IE:en,IM:en,IS:is,IT:it,JE:en,LI:de,LT:lt,LU:fr,LV:lv,MC:fr,MD:ro,
-   ME:sr,MK:mk,MT:en,NL:nl,NO:nb,PL:pl,PT:pt,RO:ro,RS:sr,RU:ru,SE:sv,SI:sl,SK:sk,SM:it,TR:tr,UA:uk,VA:it,XK:sq,
+  `AD:ca,AL:sq,AM:hy,AT:de,AX:sv,AZ:az,BA:bs,BE:nl,BG:bg,BY:ru,CH:de,CY:el,CZ:cs,DE:de,DK:da,EE:et,ES:es,FI:fi,FO:da,
+   FR:fr,GB:en,GE:ka,GG:en,GI:en,GL:da,GR:el,HR:hr,HU:hu,IE:en,IM:en,IS:is,IT:it,JE:en,LI:de,LT:lt,LU:fr,LV:lv,MC:fr,
+   MD:ro,ME:sr,MK:mk,MT:en,NL:nl,NO:nb,PL:pl,PT:pt,RO:ro,RS:sr,RU:ru,SE:sv,SI:sl,SJ:nb,SK:sk,SM:it,TR:tr,UA:uk,VA:it,
+   XK:sq,BL:fr,GF:fr,GP:fr,MF:fr,MQ:fr,NC:fr,PF:fr,PM:fr,RE:fr,WF:fr,YT:fr,AW:nl,BQ:nl,CW:nl,
    AU:en,BR:pt,CA:en,MX:es,NZ:en,US:en,ZA:en`
     .replace(/\s/g, '')
     .split(',')

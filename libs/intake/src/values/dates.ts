@@ -23,7 +23,11 @@ let monthNames: Map<string, number> | undefined;
 function months(): Map<string, number> {
   if (!monthNames) {
     monthNames = new Map();
-    const languages = 'en,de,fr,es,it,nl,pt,pl,sv,da,nb,fi,cs,sk,hu,ro,hr,sl,bg,el,et,lv,lt,tr'.split(',');
+    // The first to name a month has it: `listopad` is November in Polish and Czech, October in Croatian.
+    const languages =
+      'en,de,fr,es,it,nl,pt,pl,sv,da,nb,fi,cs,sk,hu,ro,hr,sl,bg,el,et,lv,lt,tr,uk,ru,be,sr,sr-Latn,bs,mk,sq,ga,mt,is,lb,ca,eu,gl,cy,nn'.split(
+        ',',
+      );
     for (const language of languages) {
       for (const month of ['long', 'short'] as const) {
         for (const options of [{ month }, { month, day: 'numeric' as const }]) {

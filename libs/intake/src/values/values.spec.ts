@@ -1,10 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import { decimalEvidence, plainDecimal, splitCurrency } from './amounts.js';
 import { readEmail, readIban, readPhone } from './contacts.js';
-import { readCountry, readLanguage } from './countries.js';
+import { languageOfCountry, readCountry, readLanguage } from './countries.js';
 import { crownOf, readCurrency } from './currencies.js';
 import { dateReader } from './dates.js';
 import { isNothing } from './fold.js';
+import { fullName, orderedName } from './names.js';
 import { readCondition, readLegalBasis, readReason } from './words.js';
 
 describe('amounts', () => {
@@ -130,9 +131,87 @@ describe('countries and languages', () => {
     ['polski', 'pl'],
     ['no', 'nb'],
     ['Norsk', 'nb'],
+    ['nn', 'nn'],
+    ['nynorsk', 'nn'],
+    ['nor', 'nb'],
+    ['sr', 'sr'],
+    ['sr-RS', 'sr'],
+    ['sr-Latn', 'sr-Latn'],
+    ['sr_Latn_RS', 'sr-Latn'],
+    ['sr_RS@latin', 'sr-Latn'],
+    ['sh', 'sr-Latn'],
+    ['sr-Cyrl-ME', 'sr-Cyrl'],
+    ['српски', 'sr'],
+    ['srpski (latinica)', 'sr-Latn'],
+    ['Serbian (Cyrillic)', 'sr-Cyrl'],
+    ['crnogorski', 'sr'],
+    ['ca-ES', 'ca'],
+    ['ca_ES@valencia', 'ca'],
+    ['mo', 'ro'],
+    ['de_DE.UTF-8', 'de'],
+    ['Deutsch (Österreich)', 'de'],
+    ['English (United States)', 'en'],
+    ['Vlaams', 'nl'],
+    ['cze', 'cs'],
+    ['cym', 'cy'],
     ['Klingon', null],
   ])('%s is %s', (text, wanted) => {
     expect(readLanguage(text)).toBe(wanted);
+  });
+
+  const written =
+    'bg hr cs da nl en et fi fr de el hu ga it lv lt mt pl pt ro sk sl es sv ru tr uk sr sr-Latn bs sq mk nb nn is lb ca be gl eu cy'.split(
+      ' ',
+    );
+
+  it.each(written)('%s is known by its code and by its name in each of the languages', (language) => {
+    expect(readLanguage(language)).toBe(language);
+    const names = written.map((in_) => new Intl.DisplayNames(in_, { type: 'language' }).of(language) ?? '');
+    // Irish has one name for Romanian and Romansh.
+    expect([...new Set(names.map(readLanguage))]).toEqual([language]);
+  });
+
+  it.each([
+    ['MT', 'en'],
+    ['IE', 'en'],
+    ['LU', 'fr'],
+    ['NO', 'nb'],
+    ['RS', 'sr'],
+    ['ME', 'sr'],
+    ['XK', 'sq'],
+    ['BY', 'ru'],
+    ['HU', 'hu'],
+    ['GL', 'da'],
+    ['JP', null],
+  ])('people in %s are written to in %s', (country, language) => {
+    expect(languageOfCountry(country)).toBe(language);
+  });
+});
+
+describe('names', () => {
+  it('puts the family name first in Hungarian', () => {
+    expect(fullName('Anna', 'Kovács', 'hu')).toBe('Kovács Anna');
+    expect(fullName('Anna', 'Kovács', 'de')).toBe('Anna Kovács');
+  });
+
+  it.each([
+    ['Kovács, Anna', 'hu', 'Kovács Anna'],
+    ['Kovács, Anna', 'de', 'Anna Kovács'],
+    ['Dr. Müller-Lüdenscheidt, Hans', 'de', 'Dr. Hans Müller-Lüdenscheidt'],
+    ['dr. Szabó,Éva', 'hu', 'dr. Szabó Éva'],
+    ["O'Neill, Mary Ann", 'en', "Mary Ann O'Neill"],
+    ['Παπαδόπουλος, Γιώργος', 'el', 'Γιώργος Παπαδόπουλος'],
+    ['Sroka, Jan', 'pl', 'Jan Sroka'],
+    ['St. John, Mary', 'en', 'Mary St. John'],
+    ['King, Jr.', 'en', 'King, Jr.'],
+    ['Novák, Ph.D.', 'cs', 'Novák, Ph.D.'],
+    ['Muster, GmbH', 'de', 'Muster, GmbH'],
+    ['Muster GmbH, Wien', 'de', 'Muster GmbH, Wien'],
+    ['Anna, Peter, Marie', 'de', 'Anna, Peter, Marie'],
+    ['Flat 3, London', 'en', 'Flat 3, London'],
+    ['Anna Kovács', 'hu', 'Anna Kovács'],
+  ])('%s in %s is %s', (text, language, wanted) => {
+    expect(orderedName(text, language)).toBe(wanted);
   });
 });
 
