@@ -5,7 +5,7 @@ import type { Client } from '#clients';
 import type { TakenMessage } from '../message/message.queries.js';
 import { phoneOf } from '../plan/recipient.js';
 import { Catalogue, MessageProblem } from '../writing/catalogue.js';
-import { messageLanguage } from '../writing/languages.js';
+import { announcedLanguage } from '../writing/languages.js';
 import { writeMessage } from '../writing/message-writing.js';
 import { smsSize } from '../writing/sms-segments.js';
 import { onePhone } from './phone-number.js';
@@ -62,7 +62,7 @@ export class PhoneWriting {
     const channel = taken.channel as PhoneChannel;
     const sender = senderFor(setup.senders, channel, phone.country ?? record.country);
     if (sender === null) return 'no_sender';
-    const language = messageLanguage(taken.language, client.defaultLanguage);
+    const language = announcedLanguage(taken.language, client.defaultLanguage);
     const { purpose } = taken;
     const facts = taken.facts ?? {};
     const written = writeMessage(this.catalogue, { purpose, channel, language, record, client, facts, now });

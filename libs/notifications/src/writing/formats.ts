@@ -1,5 +1,6 @@
 import { currencyDigits } from '#platform';
 import { formatLocale, type MessageLanguage } from './languages.js';
+import { closeDate, closeList } from './open-endings.js';
 
 /** Money, dates and counts of one language and country; the `Intl` formatters are made once and kept. */
 export class Formats {
@@ -10,6 +11,7 @@ export class Formats {
   private readonly countries: Intl.DisplayNames;
   private readonly plurals: Intl.PluralRules;
   private readonly currencies = new Map<string, Intl.NumberFormat>();
+  private readonly times = new Map<string, Intl.DateTimeFormat>();
 
   constructor(
     readonly language: MessageLanguage,
@@ -45,13 +47,21 @@ export class Formats {
 
   /** A local ISO date in words. */
   date(iso: string): string {
-    const text = this.dates.format(new Date(`${iso}T00:00:00Z`));
-    // French writes the first of a month as an ordinal; CLDR's long date does not.
-    return this.language === 'fr' ? text.replace(/^1 /, '1er ') : text;
+    return closeDate(this.language, this.dates.format(new Date(`${iso}T00:00:00Z`)));
+  }
+
+  /** The time of day of an instant, by the clock of a zone. */
+  time(instant: Date, zone: string): string {
+    let format = this.times.get(zone);
+    if (!format) {
+      format = new Intl.DateTimeFormat(this.locale, { timeStyle: 'short', timeZone: zone });
+      this.times.set(zone, format);
+    }
+    return format.format(instant);
   }
 
   list(parts: readonly string[]): string {
-    return this.lists.format(parts);
+    return closeList(this.language, this.lists.format(parts));
   }
 
   country(code: string): string {
