@@ -17,7 +17,6 @@ import { Clients, ClientsModule } from '#clients';
 import { MeteringModule } from '#metering';
 import {
   Catalogue,
-  composeDecision,
   currentLayout,
   layoutOf,
   messageLanguages,
@@ -25,6 +24,7 @@ import {
   NotificationsJobs,
   NotificationsModule,
   poolOptions,
+  writeMessage,
 } from '#notifications';
 import { newCaseRecord, newItem } from '../support/case-factory.js';
 import { benchClient } from './bench-client.js';
@@ -54,13 +54,22 @@ async function plainRate(port: number, count: number, pooled: boolean): Promise<
   const ready = Array.from({ length: count }, (_, n) => {
     const record = decidedCase(n);
     const language = messageLanguages[n % messageLanguages.length] ?? 'en';
-    const content = composeDecision(catalogue, language, record, client, new Date());
+    const { content, text } = writeMessage(catalogue, {
+      purpose: 'decision',
+      channel: 'email',
+      language,
+      record,
+      client,
+      facts: {},
+      now: new Date(),
+    });
+    if (content === null) throw new Error('a mail has content');
     return {
       from: { name: client.sender.name, address: client.sender.email },
       to: record.customer.email ?? '',
       subject: content.subject,
       messageId: `<${newId()}@nordlicht.example>`,
-      text: layout.text(content),
+      text,
       html: layout.html(content),
     };
   });

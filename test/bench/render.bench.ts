@@ -1,4 +1,4 @@
-import { Catalogue, composeDecision, currentLayout, layoutOf, messageLanguages } from '#notifications';
+import { Catalogue, currentLayout, layoutOf, messageLanguages, writeMessage } from '#notifications';
 import { newItem, newCaseRecord } from '../support/case-factory.js';
 import { benchClient } from './bench-client.js';
 import { median, seconds, type Bench } from './bench.js';
@@ -34,8 +34,17 @@ export const renderBench: Bench = {
         const record = records[n];
         const language = messageLanguages[n];
         if (!record || !language) continue;
-        const content = composeDecision(catalogue, language, record, client, now);
-        characters += layout.html(content).length + layout.text(content).length;
+        const order = {
+          purpose: 'decision',
+          channel: 'email',
+          language,
+          record,
+          client,
+          facts: {},
+          now,
+        } as const;
+        const { content, text } = writeMessage(catalogue, order);
+        if (content !== null) characters += layout.html(content).length + text.length;
       }
     };
     run();
@@ -45,7 +54,7 @@ export const renderBench: Bench = {
     const ours = median(rates);
     return [
       {
-        path: 'render: decision mail, 14 languages mixed, HTML and text',
+        path: `render: decision mail, all ${messageLanguages.length} languages mixed, HTML and text`,
         ours,
         unit: 'mails/s',
         promise: { text: `at least ${promised} mails/s on one core`, kept: ours >= promised },

@@ -3,12 +3,14 @@ const tags: Readonly<Record<string, string>> = {
   Uploads: 'Files and batches of return cases.',
   Cases: 'Return cases: what was decided, why, and how far each one is.',
   Policies: 'A client’s rules, their versions, and what a draft would have decided.',
+  Messages: 'What customers are told: the client’s own words, and how a message reads.',
   'Refund listings': 'What the client’s finance department pays, one listing for each cut-off.',
   'Replacement listings': 'What the client’s warehouse sends, one listing for each cut-off.',
   Billing: 'What a contact costs, what a period came to, and the invoices issued from it.',
   Desk: 'The work that waits for a person.',
   'Sign-in': 'People: sessions, second factor, password.',
   Administration: 'Clients, users and API keys.',
+  Hooks: 'What providers report to us; each request is signed by them.',
   Operation: 'For whoever runs the service.',
 };
 

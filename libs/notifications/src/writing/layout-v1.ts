@@ -1,6 +1,9 @@
 import { brandColors } from './brand-colors.js';
 import type { MessageContent, MessageItem, MessageSection } from './message-content.js';
 
+/** What was sent in this layout: always with a table of items. */
+export type ContentV1 = MessageContent & { readonly columns: NonNullable<MessageContent['columns']> };
+
 /*
  * Plain template literals, evaluated as compiled code: no template engine runs when a message is sent. Tables because
  * Outlook's renderer knows no other grid; styles inline because some readers drop <style>, which carries only what they
@@ -22,7 +25,7 @@ export function escapeHtml(text: string): string {
   return special.test(text) ? text.replace(/[&<>"']/g, (c) => entities[c] as string) : text;
 }
 
-export function htmlV1(m: MessageContent): string {
+export function htmlV1(m: ContentV1): string {
   const color = brandColors(m.brand.color);
   const e = escapeHtml;
   const [checked = '', result = ''] = m.intro;
@@ -83,11 +86,11 @@ ${m.footer.map((line) => `<p style="margin:0 0 6px">${e(line)}</p>`).join('\n')}
 `;
 }
 
-function headV1(text: string, padding: string): string {
+export function headV1(text: string, padding: string): string {
   return `<th scope="col" align="left" width="50%" class="dim line" style="padding:${padding};text-align:left;color:#5c636b;font-size:13px;line-height:18px;font-weight:600;border-bottom:2px solid #d9dce0">${escapeHtml(text)}</th>`;
 }
 
-function itemV1(item: MessageItem): string {
+export function itemV1(item: MessageItem): string {
   const e = escapeHtml;
   const reason =
     item.reason === null
@@ -111,7 +114,7 @@ ${key}${section.lines.map((line) => `<p style="margin:0 0 6px">${e(line)}</p>`).
 </td></tr>`;
 }
 
-export function textV1(m: MessageContent): string {
+export function textV1(m: ContentV1): string {
   const items = m.items.flatMap((item) => [
     `- ${item.quantity} × ${item.product}`,
     `  ${item.result}`,

@@ -11,8 +11,22 @@ export interface MessageSection {
   readonly heading: string;
   /** The one line that matters most, set in bold; null when there is none. */
   readonly key: string | null;
+  readonly list?: readonly string[];
   readonly lines: readonly string[];
 }
+
+/** The customer's page: a sentence that names its address. */
+export interface MessageAction {
+  readonly sentence: string;
+  readonly url: string;
+}
+
+/** A part of a mail that a client laid out itself. */
+export type MessageBlock =
+  | { readonly kind: 'paragraph'; readonly text: string }
+  | { readonly kind: 'list'; readonly lines: readonly string[] }
+  | { readonly kind: 'items' }
+  | { readonly kind: 'sections' };
 
 /**
  * A message as finished sentences in one language, plain text throughout: a layout only places them and escapes. What
@@ -22,10 +36,15 @@ export interface MessageContent {
   readonly language: string;
   readonly subject: string;
   readonly greeting: string;
+  /** The last is what matters most. */
   readonly intro: readonly string[];
-  readonly columns: { readonly product: string; readonly result: string };
+  /** Headings of the items; without items there are none. */
+  readonly columns?: { readonly product: string; readonly result: string };
   readonly items: readonly MessageItem[];
   readonly sections: readonly MessageSection[];
+  /** The client's own order of everything between greeting and closing; stands in place of introduction and sections. */
+  readonly blocks?: readonly MessageBlock[];
+  readonly action?: MessageAction;
   readonly closing: readonly string[];
   readonly regards: string;
   readonly signature: string;
