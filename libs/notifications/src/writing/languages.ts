@@ -32,6 +32,7 @@ export const messageLanguages = [
   'mk',
   'be',
   'hu',
+  'sq',
 ] as const;
 export type MessageLanguage = (typeof messageLanguages)[number];
 
