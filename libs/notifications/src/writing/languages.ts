@@ -33,6 +33,7 @@ export const messageLanguages = [
   'be',
   'hu',
   'sq',
+  'mt',
 ] as const;
 export type MessageLanguage = (typeof messageLanguages)[number];
 
