@@ -34,6 +34,7 @@ export const messageLanguages = [
   'hu',
   'sq',
   'mt',
+  'ga',
 ] as const;
 export type MessageLanguage = (typeof messageLanguages)[number];
 
