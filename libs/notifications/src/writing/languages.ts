@@ -35,6 +35,7 @@ export const messageLanguages = [
   'sq',
   'mt',
   'ga',
+  'cy',
 ] as const;
 export type MessageLanguage = (typeof messageLanguages)[number];
 
