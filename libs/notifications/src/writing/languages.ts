@@ -36,6 +36,7 @@ export const messageLanguages = [
   'mt',
   'ga',
   'cy',
+  'ro',
 ] as const;
 export type MessageLanguage = (typeof messageLanguages)[number];
 
