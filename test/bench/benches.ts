@@ -1,5 +1,6 @@
 import type { Bench } from './bench.js';
 import { intakeBench } from './intake.bench.js';
+import { claimBench } from './claim.bench.js';
 import { dispatchBench } from './dispatch.bench.js';
 import { renderBench } from './render.bench.js';
 import { resolutionBench } from './resolution.bench.js';
@@ -15,6 +16,7 @@ export const benches: readonly Bench[] = [
   fairnessBench,
   renderBench,
   dispatchBench,
+  claimBench,
   sealBench,
   listingFileBench,
   ledgerBench,

@@ -13,8 +13,7 @@ export interface Eligibility {
 /** What of the queue's rows an agent can take now, beyond the stream it is in. `w` is the row, `$1` the agent. */
 const takeable = `
   (w.reserved_for IS NULL OR w.reserved_for = $1 OR w.reserved_until <= now())
-  AND (w.case_id IS NULL OR NOT EXISTS (
-    SELECT FROM work_item o WHERE o.client_id = w.client_id AND o.case_id = w.case_id AND o.state = 'claimed'))`;
+  AND (w.case_id IS NULL OR w.case_id <> ALL($8::uuid[]))`;
 
 /**
  * Claims the best item of the agent's streams: first what was kept for this agent, else the head of the stream whose head
@@ -22,11 +21,16 @@ const takeable = `
  * descent of `ix_work_item_stream` each; with few clients of `ix_work_item_client_stream` per client), then the first row
  * of the best stream that nobody else is taking is locked. Rows that others take meanwhile are skipped, so fifty agents
  * at once get fifty different items and none waits. Undefined when there is nothing, or all heads were being taken.
+ *
+ * A case is in one agent's hands only: `uq_work_item_case` refuses a second item of it (SQLSTATE 23505). The caller then
+ * asks again with the `busyCases`. As a probe in the statement it cost each claim a read of all claimed rows whenever the
+ * planner, without statistics, chose another index (12 ms instead of 0.4 with 6,000 claimed).
  */
 export async function claimBest(
   tx: Tx,
   who: Eligibility,
   claim: { id: string; token: string; leaseSeconds: number },
+  busyCases: readonly string[],
 ): Promise<ClaimRow | undefined> {
   const narrow = who.clientIds !== null && who.clientIds.length <= 20;
   const heads = narrow
@@ -42,7 +46,8 @@ export async function claimBest(
   const inClient = narrow
     ? 'AND w.client_id = best.client_id'
     : 'AND ($4::uuid[] IS NULL OR w.client_id = ANY($4::uuid[]))';
-  const [row] = await tx.query<ClaimRow & Record<string, unknown>>(
+  const [row] = await tx.prepared<ClaimRow & Record<string, unknown>>(
+    narrow ? 'claim of few clients' : 'claim',
     `WITH stream AS (SELECT * FROM unnest($2::text[], $3::text[]) AS s (language, skill)
      ), kept AS MATERIALIZED (
        SELECT w.ctid FROM work_item w
@@ -78,6 +83,7 @@ export async function claimBest(
       claim.id,
       claim.token,
       claim.leaseSeconds,
+      busyCases,
     ],
   );
   return row;
@@ -208,6 +214,14 @@ export async function endClaim(
         [clientId, claim.work_item_id, claimId, end.state, claim.agent_id],
       ));
   return sum?.seconds ?? 0;
+}
+
+/** The cases that agents hold now: as many as there are agents. */
+export async function casesInHand(tx: Tx): Promise<string[]> {
+  const rows = await tx.query<{ case_id: string }>(
+    `SELECT case_id FROM work_item WHERE state = 'claimed' AND case_id IS NOT NULL`,
+  );
+  return rows.map((row) => row.case_id);
 }
 
 /** Claims whose lease is over, oldest first. By `ix_work_item_lease`; locked, so that a late heartbeat loses. */

@@ -14,6 +14,7 @@ import { streamsOf, type AgentProfile } from './agent-profile.schema.js';
 import {
   activeClaim,
   beat,
+  casesInHand,
   claimBest,
   endClaim,
   openScheduled,
@@ -49,17 +50,19 @@ export class Claims {
     const agentId = this.agent(ctx);
     const profile = await this.profile(ctx, agentId);
     const who = { agentId, streams: streamsOf(profile), clientIds: profile.clientIds };
+    const across = { ...ctx, clientId: null };
+    let busyCases: string[] = [];
     for (let attempt = 0; attempt < tries; attempt++) {
       try {
-        const claim = await this.db.tx({ ...ctx, clientId: null }, (tx) =>
-          claimBest(tx, who, { id: newId(), token: newId(), leaseSeconds }),
+        const claim = await this.db.tx(across, (tx) =>
+          claimBest(tx, who, { id: newId(), token: newId(), leaseSeconds }, busyCases),
         );
         return claim ? { claim: toView(claim), isNew: true } : null;
       } catch (error) {
         if ((error as { code?: string }).code !== '23505') throw error;
-        // This agent holds one already, or another of the same case was taken in the same instant.
-        const claim = await this.current(ctx);
-        if (claim) return { claim, isNew: false };
+        const held = await this.current(ctx);
+        if (held) return { claim: held, isNew: false };
+        busyCases = await this.db.tx(across, casesInHand);
       }
     }
     return null;

@@ -28,6 +28,18 @@ export class Tx {
     return (await this.client.query<R>(sql, values as unknown[])).rows;
   }
 
+  /**
+   * As `query`, for a statement that is planned longer than it runs: each connection parses and plans it once. One name,
+   * one text.
+   */
+  async prepared<R extends QueryResultRow = QueryResultRow>(
+    name: string,
+    text: string,
+    values: readonly unknown[],
+  ): Promise<R[]> {
+    return (await this.client.query<R>({ name, text, values: values as unknown[] })).rows;
+  }
+
   /** Runs one statement and returns how many rows it changed. */
   async execute(sql: string, values?: readonly unknown[]): Promise<number> {
     return (await this.client.query(sql, values as unknown[])).rowCount ?? 0;
