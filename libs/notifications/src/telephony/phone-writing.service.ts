@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { log } from '#platform';
+import { log, type ClientCtx } from '#platform';
 import type { CaseRecord } from '#cases';
 import type { Client } from '#clients';
 import type { TakenMessage } from '../message/message.queries.js';
 import { phoneOf } from '../plan/recipient.js';
-import { Catalogue, MessageProblem } from '../writing/catalogue.js';
+import { MessageWriter, type WriteMessage } from '../template/message-writer.service.js';
+import { MessageProblem } from '../writing/catalogue.js';
 import { announcedLanguage } from '../writing/languages.js';
-import { writeMessage } from '../writing/message-writing.js';
 import { smsSize } from '../writing/sms-segments.js';
 import { onePhone } from './phone-number.js';
 import { senderFor, type Sender } from './sender-choice.js';
@@ -28,21 +28,31 @@ export interface PhoneSetup {
   readonly templates: readonly ApprovedTemplate[];
 }
 
+/** What a batch of messages is made with. */
+export interface PhoneTools extends PhoneSetup {
+  readonly write: WriteMessage;
+}
+
 /** Puts messages into words, under the sender and in the template that the client has for them. */
 @Injectable()
 export class PhoneWriting {
-  constructor(private readonly catalogue: Catalogue) {}
+  constructor(private readonly writer: MessageWriter) {}
+
+  /** The client's set-up with the words in force now: ask once for a batch. */
+  async tools(ctx: ClientCtx, setup: PhoneSetup): Promise<PhoneTools> {
+    return { ...setup, write: await this.writer.of(ctx) };
+  }
 
   /** The finished message, or why it can't be made. Pure. */
   prepare(
     taken: TakenMessage,
     record: CaseRecord | undefined,
     client: Client,
-    setup: PhoneSetup,
+    tools: PhoneTools,
     now: Date,
   ): PreparedMessage | string {
     try {
-      return this.write(taken, record, client, setup, now);
+      return this.write(taken, record, client, tools, now);
     } catch (error) {
       if (error instanceof MessageProblem) return `${error.code}: ${error.key}`;
       log.error({ err: error, messageId: taken.id }, 'message not written');
@@ -54,19 +64,19 @@ export class PhoneWriting {
     taken: TakenMessage,
     record: CaseRecord | undefined,
     client: Client,
-    setup: PhoneSetup,
+    tools: PhoneTools,
     now: Date,
   ): PreparedMessage | string {
     const phone = record ? onePhone(phoneOf(record) ?? '') : null;
     if (phone === null || !record) return 'phone_invalid';
     const channel = taken.channel as PhoneChannel;
-    const sender = senderFor(setup.senders, channel, phone.country ?? record.country);
+    const sender = senderFor(tools.senders, channel, phone.country ?? record.country);
     if (sender === null) return 'no_sender';
     const language = announcedLanguage(taken.language, client.defaultLanguage);
     const { purpose } = taken;
     const facts = taken.facts ?? {};
-    const written = writeMessage(this.catalogue, { purpose, channel, language, record, client, facts, now });
-    const approved = setup.templates.find((t) => t.purpose === purpose && t.language === language);
+    const written = tools.write({ purpose, channel, language, record, client, facts, now });
+    const approved = tools.templates.find((t) => t.purpose === purpose && t.language === language);
     const template = channel === 'whatsapp' && approved ? fillTemplate(approved, written.text) : null;
     if (channel === 'whatsapp' && template === null) return 'whatsapp_not_approved';
     const segments = channel === 'sms' ? smsSize(written.text).segments : null;

@@ -98,12 +98,12 @@ export class TelephonyTaking {
   ): Promise<{ passed: Draft[]; refused: PhoneOutcome[] }> {
     const refused: PhoneOutcome[] = [];
     if (taken.length === 0) return { passed: [], refused };
-    const setup = await this.setups.of(tx, client);
+    const tools = await this.writing.tools(ctx, await this.setups.of(tx, client));
     const caseIds = [...new Set(taken.map((message) => message.case_id))];
     const records = new Map((await this.cases.load(ctx, tx, caseIds)).map((r) => [r.id, r]));
     const drafts = taken.map((message) => {
       const record = records.get(message.case_id);
-      const prepared = this.writing.prepare(message, record, client, setup, ctx.now);
+      const prepared = this.writing.prepare(message, record, client, tools, ctx.now);
       return { item: itemOf(message.id), message, record, prepared };
     });
     // Also what can't be written is judged: a message that no longer applies is cancelled, not failed.

@@ -46,6 +46,7 @@ export class Catalogue {
       lng: 'en',
       // Another language's sentence would make a mixed message: what is missing must be missing.
       fallbackLng: false,
+      load: 'currentOnly',
       ns: ['notifications'],
       defaultNS: 'notifications',
       keySeparator: false,

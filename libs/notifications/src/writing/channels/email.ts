@@ -1,3 +1,4 @@
+import type { MessageLanguage } from '../languages.js';
 import { oneLine, greetingName, type MessageContent } from '../message-content.js';
 import type { MessageParts } from '../message-parts.js';
 import { contactOf, orderOf, type Scene } from '../scene.js';
@@ -13,7 +14,7 @@ export function asEmail(scene: Scene, parts: MessageParts): MessageContent {
     language: voice.language,
     subject: parts.subject,
     greeting: name === null ? voice.say('greeting.unnamed') : voice.say('greeting.named', { name }),
-    intro: parts.opening === null ? [parts.lead] : [parts.opening, parts.lead],
+    intro: parts.opening === null ? [afterGreeting(voice.language, parts.lead)] : [parts.opening, parts.lead],
     ...(table && { columns: table.columns }),
     items: table?.items ?? [],
     sections: parts.sections,
@@ -32,6 +33,16 @@ export function asEmail(scene: Scene, parts: MessageParts): MessageContent {
     ],
     brand: { name: shop, color: client.brand.color },
   };
+}
+
+/** Languages that go on in small letters after the comma of a greeting; their own openings are written so. */
+const goingOn: ReadonlySet<MessageLanguage> = new Set(['cs', 'de', 'el', 'it', 'pl']);
+
+/** A sentence that stands by itself elsewhere, as it is written after a greeting. */
+export function afterGreeting(language: MessageLanguage, sentence: string): string {
+  return goingOn.has(language)
+    ? sentence.slice(0, 1).toLocaleLowerCase(language) + sentence.slice(1)
+    : sentence;
 }
 
 function senderAddress({ client, formats, record }: Scene): string {
