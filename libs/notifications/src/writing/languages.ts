@@ -37,6 +37,7 @@ export const messageLanguages = [
   'ga',
   'cy',
   'ro',
+  'sk',
 ] as const;
 export type MessageLanguage = (typeof messageLanguages)[number];
 
