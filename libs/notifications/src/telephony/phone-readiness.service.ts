@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { ClientCtx, Tx } from '#platform';
 import type { Client } from '#clients';
 import { ChannelReadiness, type ReadinessQuestion } from '../plan/channel-readiness.js';
-import { messageLanguage } from '../writing/languages.js';
+import { announcedLanguage } from '../writing/languages.js';
 import { onePhone } from './phone-number.js';
 import { PhoneSetups } from './phone-setup.service.js';
 import { speechVoice } from './speech-voices.js';
@@ -33,7 +33,7 @@ export class PhoneReadiness extends ChannelReadiness {
     if (!this.setups.hasProvider) return 'no_provider';
     const country = onePhone(question.recipient)?.country ?? record.country;
     if (senderFor(setup.senders, channel, country) === null) return 'no_sender';
-    const language = messageLanguage(question.language, client.defaultLanguage);
+    const language = announcedLanguage(question.language, client.defaultLanguage);
     if (channel === 'voice' && speechVoice(language) === null) return 'no_voice';
     const isApproved = setup.templates.some((t) => t.purpose === purpose && t.language === language);
     return channel === 'whatsapp' && !isApproved ? 'whatsapp_not_approved' : null;

@@ -34,6 +34,7 @@ const codes: Readonly<Record<string, string>> = {
   sl: 'sl',
   sq: 'sq',
   sr: 'sr',
+  'sr-Latn': 'sr',
   sv: 'sv',
   tr: 'tr',
   uk: 'uk',
