@@ -6,6 +6,7 @@ import { Database, joinBook, newId, PlatformModule, readEnv, systemCtx, type Cli
 import type { ListingFormat } from '#clients';
 import { fileContent, ListingFreezing, ListingSealing, ListingsModule } from '#listings';
 import { median, peakMemoryMb, seconds, type Bench, type BenchKit, type BenchRow } from './bench.js';
+import { SilentResultsModule } from '../support/silent-results.js';
 
 const format: ListingFormat = {
   columns: [
@@ -47,7 +48,11 @@ async function open(kit: BenchKit): Promise<Place> {
   const app = await NestFactory.createApplicationContext(
     {
       module: BenchModule,
-      imports: [PlatformModule.forRoot({ env, databaseUrl: database.url }), ListingsModule],
+      imports: [
+        PlatformModule.forRoot({ env, databaseUrl: database.url }),
+        SilentResultsModule,
+        ListingsModule,
+      ],
     },
     { logger: false },
   );

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ListingFreezing, ListingReading, ListingSealing, ListingsModule } from '#listings';
 import { decidedCases, enlistCases } from '../support/listing-factory.js';
+import { SilentResultsModule } from '../support/silent-results.js';
 import { createWorld, type World } from '../support/world.js';
 
 /** `REINTEGRO_WRITER_REFUNDS=100000` runs the full size. */
@@ -10,7 +11,7 @@ const perTransaction = 25;
 
 let world: World;
 beforeAll(async () => {
-  world = await createWorld([ListingsModule]);
+  world = await createWorld([SilentResultsModule, ListingsModule]);
 });
 afterAll(() => world.close());
 

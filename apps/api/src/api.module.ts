@@ -16,15 +16,18 @@ import { MeController } from './account/me.controller.js';
 import { SessionController } from './account/session.controller.js';
 import { CaseViews } from './client/case-view.js';
 import { CasesController } from './client/cases.controller.js';
+import { ContactPlansController } from './client/contact-plans.controller.js';
 import { DecisionsController } from './client/decisions.controller.js';
 import { MessageTemplatesController } from './client/message-templates.controller.js';
 import { MessagesController } from './client/messages.controller.js';
+import { NotificationSettingsController } from './client/notification-settings.controller.js';
 import { PoliciesController } from './client/policies.controller.js';
 import { RefundListingsController, ReplacementListingsController } from './client/listings.controllers.js';
 import { RepliesController } from './client/replies.controller.js';
 import { StockController } from './client/stock.controller.js';
 import { UploadsController } from './client/uploads.controller.js';
 import { MailboxController } from './demo/mailbox.controller.js';
+import { SuppressionsController } from './desk/suppressions.controller.js';
 import { UnverifiedMailsController } from './desk/unverified-mails.controller.js';
 import { WorkItemsController } from './desk/work-items.controller.js';
 import { ApiDescription } from './docs/api-description.js';
@@ -75,12 +78,14 @@ const controllers: Type[] = [
   MessageTemplatesController,
   ApiKeysController,
   ClientsController,
+  ContactPlansController,
   DecisionsController,
   DkimKeysController,
   DocsController,
   HealthController,
   InvoicesController,
   MeController,
+  NotificationSettingsController,
   PoliciesController,
   RatesController,
   RefundListingsController,
@@ -88,7 +93,9 @@ const controllers: Type[] = [
   ReplacementListingsController,
   SessionController,
   StatementsController,
+  SuppressionsController,
   TwilioController,
+  UnverifiedMailsController,
   UsersController,
   WorkItemsController,
 ];

@@ -85,7 +85,7 @@ export class Clients {
 
   /** Sets what the client of the scope has agreed about messages; other processes follow within 5 s. */
   async setNotifications(ctx: Ctx, input: NotificationSettings): Promise<NotificationSettings> {
-    requirePermission(ctx, 'policy.write');
+    requirePermission(ctx, 'template.write');
     const settings = notificationSettingsSchema.parse(input);
     await this.db.tx(ctx, (tx) =>
       tx.execute(

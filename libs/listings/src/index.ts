@@ -35,3 +35,5 @@ export { ListingsJobs } from './listings.jobs.js';
 export { ListingsModule } from './listings.module.js';
 export { Listings } from './listings.service.js';
 export type { Enlisted, ListingEntry } from './listings.service.js';
+export { ResultEffects } from './result-effects.js';
+export type { ResultNews } from './result-effects.js';

@@ -7,6 +7,7 @@ import { newId } from '#platform';
 import { listingFields, type ListingFormat } from '#clients';
 import type { CaseItem, CaseRecord } from '#cases';
 import { decidedCases, enlistCases } from '../../../test/support/listing-factory.js';
+import { SilentResultsModule } from '../../../test/support/silent-results.js';
 import { createWorld, plainFormat, type World } from '../../../test/support/world.js';
 import { encodeFile, encodeText } from './file-encoding.js';
 import { styledDate } from './file-sql.js';
@@ -18,7 +19,7 @@ const vectors = new URL('../../../../shared/data/vectors/formula-injection.json'
 
 let world: World;
 beforeAll(async () => {
-  world = await createWorld([ListingsModule]);
+  world = await createWorld([SilentResultsModule, ListingsModule]);
 });
 afterAll(() => world.close());
 

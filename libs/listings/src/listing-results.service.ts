@@ -17,6 +17,7 @@ import type { ReportAnswer, ReportedResult } from './listing.schema.js';
 import { isProblem, resultsOf, resultStates, type LineResult, type ListingKind } from './listing.states.js';
 import { workItemKind } from './listings.service.js';
 import { readReport } from './report-csv.js';
+import { ResultEffects } from './result-effects.js';
 
 /** Rows in one transaction: short locks, and a report killed half way goes on where it stopped. */
 const batch = 2_000;
@@ -38,11 +39,12 @@ export class ListingResults {
     private readonly db: Database,
     private readonly cases: Cases,
     private readonly workItems: WorkItems,
+    private readonly effects: ResultEffects,
   ) {}
 
   /**
    * Records results line by line, in bulk, and carries them to the cases: fulfilment, timeline, a work item for each
-   * refund that failed and each product out of stock. What is known already changes nothing; a row in error does not
+   * refund that failed and each product out of stock, and what customers are told (see `ResultEffects`). What is known already changes nothing; a row in error does not
    * stop the others. Batches of 2,000 commit one by one. Locks the cases, then the listing. Raises `listing.unknown`,
    * `listing.still_open`, `listing.not_released`, and `listing.results_refused` when no row could be used.
    */
@@ -204,6 +206,16 @@ export class ListingResults {
           language: cases.get(v.line.case_id)?.language ?? 'en',
           dueOn: cases.get(v.line.case_id)?.deadlineOn ?? null,
         })),
+    );
+    await this.effects.follow(
+      ctx,
+      tx,
+      live.flatMap(({ line, result, detail }) => {
+        const record = cases.get(line.case_id);
+        if (!record) return [];
+        const amount = { amountMinor: line.amount_minor, currency: line.currency };
+        return [{ record, itemId: line.item_id, lineId: line.id, result, amount, detail }];
+      }),
     );
     const firsts = verdicts.filter((v) => v.isFirst && !withdrawn(v)).length;
     await addFinal(tx, ctx.clientId, listing.id, firsts, ctx.now);

@@ -3,6 +3,7 @@ import { addDays, localDate, localInstant, type Weekday } from '#platform';
 import type { NewClient } from '#clients';
 import { WorkItems } from '#desk';
 import { decidedCases, enlistCases } from '../../../test/support/listing-factory.js';
+import { SilentResultsModule } from '../../../test/support/silent-results.js';
 import { createWorld, plainFormat, type World } from '../../../test/support/world.js';
 import { DeadlineAlarm } from './deadline-alarm.service.js';
 import { ListingReading } from './listing-reading.service.js';
@@ -14,7 +15,7 @@ let world: World;
 let sealing: ListingSealing;
 
 beforeAll(async () => {
-  world = await createWorld([ListingsModule]);
+  world = await createWorld([SilentResultsModule, ListingsModule]);
   sealing = world.get(ListingSealing);
 });
 afterAll(() => world.close());

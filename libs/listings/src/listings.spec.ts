@@ -5,6 +5,7 @@ import type { ClientCtx } from '#platform';
 import { Cases } from '#cases';
 import { WorkItems } from '#desk';
 import { decidedCases, enlistCases } from '../../../test/support/listing-factory.js';
+import { SilentResultsModule } from '../../../test/support/silent-results.js';
 import { createWorld, type World } from '../../../test/support/world.js';
 import { referenceOf } from './line-reference.js';
 import { ListingFreezing } from './listing-freezing.service.js';
@@ -21,7 +22,7 @@ let reading: ListingReading;
 let results: ListingResults;
 
 beforeAll(async () => {
-  world = await createWorld([ListingsModule]);
+  world = await createWorld([SilentResultsModule, ListingsModule]);
   listings = world.get(Listings);
   sealing = world.get(ListingSealing);
   reading = world.get(ListingReading);

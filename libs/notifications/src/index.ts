@@ -60,6 +60,8 @@ export type { FactsOf } from './notifications.service.js';
 export { contactPlanViewSchema, newContactPlanSchema } from './plan/contact-plan.schema.js';
 export type { ContactPlanView, PlanStep } from './plan/contact-plan.schema.js';
 export { ContactPlans } from './plan/contact-plans.service.js';
+export { notificationSettings } from './plan/notification-settings.js';
+export { isReachable } from './plan/recipient.js';
 export { newSuppressionSchema, suppressionViewSchema } from './plan/suppression.schema.js';
 export type { NewSuppression, SuppressionView } from './plan/suppression.schema.js';
 export { Suppressions } from './plan/suppressions.service.js';

@@ -9,14 +9,15 @@ export function isOpen(item: CaseRecord['items'][number]): boolean {
   return item.outcome === null || item.outcome === 'review';
 }
 
-/** Puts a case that lacks facts on hold, and says on its timeline what it waits for when that is news. */
-export function keepWaiting(record: CaseRecord, today: string): void {
+/** Puts a case that lacks facts on hold, and says on its timeline what it waits for; returns whether that is news. */
+export function keepWaiting(record: CaseRecord, today: string): boolean {
   const missing = missingFactsOf(record);
   const isNews = record.isNew || record.state !== 'incomplete' || record.waitsFor.join() !== missing.join();
   record.waitsFor = missing;
   record.state = nextState(caseStateTable, record.state, 'wait');
   record.deadlineOn = deadlineOf(record, today);
   if (isNews) record.events.push({ kind: 'case.incomplete', detail: { waitsFor: missing } });
+  return isNews;
 }
 
 /** Sets state, deadline and timeline of a case after its items were decided. */

@@ -4,6 +4,7 @@ import { WorkItems, type NewWorkItem } from '#desk';
 import { Listings } from '#listings';
 import { Notifications } from '#notifications';
 import type { ClientCtx, Tx } from '#platform';
+import { CaseAnnouncements } from './case-announcements.service.js';
 import { insertDecisions, type NewDecision } from './decisions.queries.js';
 import { isOpen } from './case-conclusion.js';
 
@@ -15,12 +16,13 @@ export class DecisionEffects {
     private readonly listings: Listings,
     private readonly workItems: WorkItems,
     private readonly notifications: Notifications,
+    private readonly announcements: CaseAnnouncements,
   ) {}
 
   /**
    * Stores the cases and the decisions made on them, lists refunds and then replacements, queues what a person must
-   * see, closes what a person need no longer see, and tells the customers whose case is now fully decided. All in
-   * `tx`, one statement per table; holds the shared locks of the open books until its end.
+   * see, closes what a person need no longer see, and tells the customers whose case is now fully decided, waits for
+   * something (`incomplete`) or has come in (see `CaseAnnouncements`). All in `tx`, one statement per table; holds the shared locks of the open books until its end.
    */
   async apply(
     ctx: ClientCtx,
@@ -28,6 +30,7 @@ export class DecisionEffects {
     records: readonly CaseRecord[],
     decisions: readonly NewDecision[],
     changed: readonly CaseRecord[],
+    incomplete: readonly CaseRecord[] = [],
   ): Promise<void> {
     await this.cases.write(ctx, tx, records);
     if (decisions.length > 0) await insertDecisions(tx, ctx.clientId, decisions, ctx.now);
@@ -44,6 +47,7 @@ export class DecisionEffects {
     await this.workItems.close(ctx, tx, 'review', reviewed);
     const told = new Set(decidedNow.map((d) => d.record).filter((record) => !record.items.some(isOpen)));
     if (told.size > 0) await this.notifications.announce(ctx, tx, 'decision', [...told]);
+    await this.announcements.announce(ctx, tx, records, incomplete);
   }
 }
 

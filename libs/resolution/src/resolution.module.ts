@@ -6,12 +6,14 @@ import { ListingsModule } from '#listings';
 import { NotificationsModule } from '#notifications';
 import { DecisionEffects } from './decision-effects.service.js';
 import { Policies } from './policies.service.js';
+import { CaseAnnouncements } from './case-announcements.service.js';
 import { Resolution } from './resolution.service.js';
+import { ResultEffectsModule } from './result-effects.module.js';
 import { Simulations } from './simulations.service.js';
 
 @Module({
-  imports: [ClientsModule, CasesModule, DeskModule, ListingsModule, NotificationsModule],
-  providers: [DecisionEffects, Policies, Resolution, Simulations],
+  imports: [ClientsModule, CasesModule, DeskModule, ListingsModule, NotificationsModule, ResultEffectsModule],
+  providers: [CaseAnnouncements, DecisionEffects, Policies, Resolution, Simulations],
   exports: [Policies, Resolution, Simulations],
 })
 export class ResolutionModule {}

@@ -52,16 +52,17 @@ export class Resolution {
     const before = await this.reviewsOf(ctx, tx, ready);
     const stock = await this.stockFor(tx, policy, ready);
     const decisions: NewDecision[] = [];
+    const incomplete: CaseRecord[] = [];
     for (const record of open) {
       if (missingFactsOf(record).length > 0) {
-        keepWaiting(record, today);
+        if (keepWaiting(record, today)) incomplete.push(record);
         continue;
       }
       const made = decide(record, policy, today, stock, before);
       conclude(record, made, today);
       decisions.push(...made);
     }
-    await this.effects.apply(ctx, tx, records, decisions, changed);
+    await this.effects.apply(ctx, tx, records, decisions, changed, incomplete);
   }
 
   /**

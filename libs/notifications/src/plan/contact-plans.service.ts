@@ -69,7 +69,7 @@ export class ContactPlans {
 
   /** The plan in force for each purpose; the default one where the client has none. */
   async list(ctx: Ctx): Promise<ContactPlanView[]> {
-    requirePermission(ctx, 'policy.read');
+    requirePermission(ctx, 'template.read');
     const { plans } = await this.db.tx(ctx, (tx) => plansInForce(tx, ctx.clientId));
     const own = new Map(plans.map((row) => [row.purpose, row]));
     return messagePurposes.map((purpose) => toView(purpose, own.get(purpose)));
@@ -77,14 +77,14 @@ export class ContactPlans {
 
   /** All versions for a purpose, newest first; the default one alone where the client has none. */
   async history(ctx: Ctx, purpose: MessagePurpose): Promise<ContactPlanView[]> {
-    requirePermission(ctx, 'policy.read');
+    requirePermission(ctx, 'template.read');
     const rows = await this.db.tx(ctx, (tx) => planVersions(tx, ctx.clientId, purpose));
     return rows.length === 0 ? [toView(purpose, undefined)] : rows.map((row) => toView(purpose, row));
   }
 
   /** Appends a version for a purpose; messages begun before keep to theirs. */
   async publish(ctx: Ctx, purpose: MessagePurpose, steps: readonly PlanStep[]): Promise<ContactPlanView> {
-    requirePermission(ctx, 'policy.publish');
+    requirePermission(ctx, 'template.write');
     const by = actorName(ctx.actor);
     const row = await this.db.tx(ctx, (tx) =>
       insertPlan(tx, ctx.clientId, { purpose, steps, at: ctx.now, by }),

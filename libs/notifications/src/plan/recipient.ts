@@ -17,6 +17,11 @@ export function phoneOf(record: CaseRecord): string | null {
   return parsed?.isValid() ? parsed.number : null;
 }
 
+/** Whether any message could reach the customer of a case. */
+export function isReachable(record: CaseRecord): boolean {
+  return recipientOf('email', record) !== null || phoneOf(record) !== null;
+}
+
 /** An address as it is compared: whoever suppressed `Jo@Shop.example` does not want mail to `jo@shop.example` either. */
 export function comparable(address: string): string {
   return address.toLowerCase();

@@ -63,7 +63,7 @@ export class Suppressions {
 
   /** A page of the list, newest first. */
   async list(ctx: Ctx, query: PageQuery): Promise<Page<SuppressionView>> {
-    requirePermission(ctx, 'desk.work');
+    requirePermission(ctx, 'case.read');
     const before = query.after === undefined ? null : String(decodeCursor(query.after, 1)[0]);
     const from = before === null || isId(before) ? before : '00000000-0000-0000-0000-000000000000';
     const rows = await this.db.tx(ctx, (tx) => listSuppressions(tx, ctx.clientId, from, query.limit + 1));
