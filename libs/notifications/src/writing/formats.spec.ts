@@ -53,7 +53,7 @@ describe('formats', () => {
       const resolved = new Intl.DateTimeFormat(locale).resolvedOptions().locale;
       expect([country, new Intl.Locale(resolved).language]).toEqual([country, language.split('-')[0]]);
       expect([country, month(locale)]).toEqual([country, month(language)]);
-      const order = new Intl.DateTimeFormat(locale)
+      const order = new Intl.DateTimeFormat(locale, { dateStyle: 'long' })
         .formatToParts(Date.UTC(2026, 2, 1))
         .map((part) => part.type);
       expect([country, order[0]]).not.toEqual([country, 'month']);

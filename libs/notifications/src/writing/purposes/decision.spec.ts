@@ -5,7 +5,7 @@ import type { CaseRecord, Outcome } from '#cases';
 import type { Client } from '#clients';
 import { newCaseRecord, newItem } from '../../../../../test/support/case-factory.js';
 import { Catalogue, localesFolder } from '../catalogue.js';
-import { messageLanguage, messageLanguages, type MessageLanguage } from '../languages.js';
+import { messageLanguage, type MessageLanguage } from '../languages.js';
 import { currentLayout, layoutOf } from '../layouts.js';
 import type { MessageContent } from '../message-content.js';
 import { writeMessage } from '../message-writing.js';
