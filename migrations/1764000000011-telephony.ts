@@ -6,6 +6,10 @@ export class Telephony1764000000011 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     // When a provider was last asked to send it and under which sender: what a lost answer is looked up by.
     await runner.query('ALTER TABLE message ADD COLUMN asked_at timestamptz, ADD COLUMN sender text');
+    // Whom an answer is from; only over phone channels, so that mails pay nothing for it.
+    await runner.query(
+      `CREATE INDEX ix_message_phone ON message (client_id, recipient, id) WHERE channel IN ('sms', 'whatsapp', 'voice')`,
+    );
 
     await runner.query(`
       CREATE TABLE telephony_sender (
@@ -69,6 +73,7 @@ export class Telephony1764000000011 implements MigrationInterface {
     await runner.query('ALTER TABLE mailbox_mail DROP COLUMN channel');
     for (const table of ['provider_callback', 'whatsapp_template', 'telephony_sender'])
       await runner.query(`DROP TABLE ${table}`);
+    await runner.query('DROP INDEX ix_message_phone');
     await runner.query('ALTER TABLE message DROP COLUMN asked_at, DROP COLUMN sender');
   }
 }

@@ -12,6 +12,12 @@ const open = [
   'GET /healthz',
   'GET /openapi.json',
   'GET /readyz',
+  'POST /v1/hooks/twilio/:clientId/inbound',
+  'POST /v1/hooks/twilio/:clientId/messages/:messageId/call',
+  'POST /v1/hooks/twilio/:clientId/messages/:messageId/connected',
+  'POST /v1/hooks/twilio/:clientId/messages/:messageId/keys/:round',
+  'POST /v1/hooks/twilio/:clientId/messages/:messageId/status',
+  'POST /v1/hooks/twilio/:clientId/messages/:messageId/voice',
   'POST /v1/session',
   'POST /v1/session/second-factor',
 ];

@@ -1,12 +1,15 @@
 import type { Provider } from '@nestjs/common';
 import { Clock, Database, ENV, type Env } from '#platform';
 import { publicUrlOf } from './hook-urls.js';
+import { InboundTexts } from './inbound-texts.service.js';
 import { LocalTelephony } from './local-telephony.js';
 import { PhoneReadiness } from './phone-readiness.service.js';
 import { PhoneSetups } from './phone-setup.service.js';
 import { PhoneWriting } from './phone-writing.service.js';
 import { Reconciliation } from './reconciliation.service.js';
+import { TelephonyCalls } from './telephony-calls.service.js';
 import { TelephonyDispatch } from './telephony-dispatch.service.js';
+import { TelephonyHooks } from './telephony-hooks.service.js';
 import { TelephonyProvider } from './telephony-provider.js';
 import { TelephonyRecording } from './telephony-recording.service.js';
 import { TelephonySending } from './telephony-sending.service.js';
@@ -24,11 +27,14 @@ function chooseProvider(db: Database, clock: Clock, env: Env): TelephonyProvider
 /** What SMS, WhatsApp and calls consist of. */
 export const telephonyProviders: Provider[] = [
   { provide: TelephonyProvider, inject: [Database, Clock, ENV], useFactory: chooseProvider },
+  InboundTexts,
   PhoneReadiness,
   PhoneSetups,
   PhoneWriting,
   Reconciliation,
+  TelephonyCalls,
   TelephonyDispatch,
+  TelephonyHooks,
   TelephonyRecording,
   TelephonySending,
   TelephonyTaking,

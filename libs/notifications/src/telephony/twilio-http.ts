@@ -35,10 +35,16 @@ interface NetworkError {
  * refused, and one that may have been heard. Raises `ProviderRefusal` for each.
  */
 export class TwilioHttp extends twilio.RequestClient {
-  /** `baseUrl` takes the place of Twilio's hosts. */
+  /** `baseUrl` takes the place of Twilio's hosts; its `?timeoutMs=` that of the ten seconds. */
   constructor(private readonly baseUrl: string | undefined) {
+    const patience = baseUrl === undefined ? null : new URL(baseUrl).searchParams.get('timeoutMs');
     // As many connections as a process has messages in flight: one that waits for a connection would time out unsent.
-    super({ timeout: answerWithinMs, maxSockets: 100, keepAlive: true, autoRetry: false });
+    super({
+      timeout: Number(patience) || answerWithinMs,
+      maxSockets: 100,
+      keepAlive: true,
+      autoRetry: false,
+    });
   }
 
   override async request<T>(options: RequestClient.RequestOptions<T>) {
@@ -55,8 +61,9 @@ export class TwilioHttp extends twilio.RequestClient {
 }
 
 function underBase(baseUrl: string, uri: string): string {
+  const base = new URL(baseUrl);
   const { pathname, search } = new URL(uri);
-  return `${baseUrl.replace(/\/+$/, '')}${pathname}${search}`;
+  return `${base.origin}${base.pathname.replace(/\/+$/, '')}${pathname}${search}`;
 }
 
 function unanswered(error: NetworkError): ProviderRefusal {

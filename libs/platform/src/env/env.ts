@@ -68,6 +68,21 @@ export const envSchema = z
         message: 'set it together with TWILIO_ACCOUNT_SID',
       });
     }
+    if (env.TWILIO_API_BASE_URL !== undefined && env.TWILIO_ACCOUNT_SID === undefined) {
+      issue.addIssue({
+        code: 'custom',
+        path: ['TWILIO_API_BASE_URL'],
+        message: 'set it together with TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN',
+      });
+    }
+    // Twilio itself reports to us from outside; what stands in for it may do so on this machine.
+    if (env.TWILIO_ACCOUNT_SID !== undefined && !env.TWILIO_API_BASE_URL && env.PUBLIC_URL === undefined) {
+      issue.addIssue({
+        code: 'custom',
+        path: ['PUBLIC_URL'],
+        message: 'set it together with TWILIO_ACCOUNT_SID: Twilio reports there',
+      });
+    }
   });
 
 export type Env = z.infer<typeof envSchema>;
