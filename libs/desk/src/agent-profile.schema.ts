@@ -11,7 +11,7 @@ export const levelFor = { voice: 'B2', mail: 'B1', cases: 'A2' } as const;
 /** What an agent can do and for whom. */
 export const agentProfileSchema = z
   .object({
-    languages: z.record(z.string().regex(/^[a-z]{2}(-[A-Z][a-z]{3})?$/), z.enum(languageLevels)),
+    languages: z.record(z.string().regex(/^[a-z]{2}$/), z.enum(languageLevels)),
     skills: z.array(z.enum(skills)).min(1),
     /** Null for every client. */
     clientIds: z.array(z.uuid()).max(500).nullable(),

@@ -20,6 +20,11 @@ export function skillFor(kind: WorkItemKind): Skill {
   return skillOf[kind];
 }
 
+/** What an agent has to speak: the language, whatever script it is written in. */
+export function spokenLanguage(language: string): string {
+  return language.split('-', 1)[0] as string;
+}
+
 /** How many days before its statutory deadline an item goes before everything but overdue callbacks. */
 export const urgentDays = 3;
 

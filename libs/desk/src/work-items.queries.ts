@@ -1,5 +1,5 @@
 import { newId, type Tx } from '#platform';
-import { rankOf, skillFor } from './queue-order.js';
+import { rankOf, skillFor, spokenLanguage } from './queue-order.js';
 import type { NewWorkItem, WorkItemKind } from './work-item.schema.js';
 
 export interface WorkItemRow {
@@ -57,7 +57,7 @@ export async function insertWorkItems(
         item.caseId,
         item.subjectId,
         item.reason,
-        item.language,
+        spokenLanguage(item.language),
         priority,
         dueOn,
         dueAt,

@@ -11,6 +11,7 @@ import {
   type Tx,
 } from '#platform';
 import { QueueWeights } from './queue-weights.service.js';
+import { spokenLanguage } from './queue-order.js';
 import type { NewWorkItem, WorkItem, WorkItemKind, WorkItemQuery } from './work-item.schema.js';
 import { closeWorkItems, insertWorkItems, selectQueue, type WorkItemRow } from './work-items.queries.js';
 
@@ -29,7 +30,13 @@ export class WorkItems {
   async queue(ctx: ClientCtx, tx: Tx, items: readonly NewWorkItem[]): Promise<number> {
     if (items.length === 0) return 0;
     const weightOf = await this.weights.of(tx, ctx.clientId);
-    return insertWorkItems(tx, ctx.clientId, items, (item) => weightOf(item.language), ctx.now);
+    return insertWorkItems(
+      tx,
+      ctx.clientId,
+      items,
+      (item) => weightOf(spokenLanguage(item.language)),
+      ctx.now,
+    );
   }
 
   /** Closes the queued items of these subjects, in the caller's transaction. Returns how many were queued. */

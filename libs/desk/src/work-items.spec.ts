@@ -77,6 +77,12 @@ describe('work items', () => {
     expect(first).toMatchObject({ priority: 5, dueOn: '2026-03-16', reason: 'no_rule', caseId });
   });
 
+  it('asks for who speaks the language, in whichever script it is written', async () => {
+    await queue([item({ language: 'sr-Latn' }), item({ language: 'sr-Cyrl' }), item({ language: 'sr' })]);
+    const { data } = await workItems.list(ctx, { limit: 10 });
+    expect(data.map((shown) => shown.language)).toEqual(['sr', 'sr', 'sr']);
+  });
+
   it('shows a client only its own queue, and only to who may work at the desk', async () => {
     await queue([item()]);
     const other = await world.newClient();
