@@ -38,6 +38,7 @@ export const messageLanguages = [
   'cy',
   'ro',
   'sk',
+  'sl',
 ] as const;
 export type MessageLanguage = (typeof messageLanguages)[number];
 
