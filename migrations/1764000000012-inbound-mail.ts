@@ -62,7 +62,7 @@ export class InboundMail1764000000012 implements MigrationInterface {
     await addKeyLast(runner, 'inbound_mail');
     await secureTenantTable(runner, { name: 'inbound_mail', grants: 'SELECT, INSERT, UPDATE' });
 
-    // A mail that names no client. It is nobody's until staff say whose.
+    // A mail that names no client. It is nobody's until staff say whose; given_to keeps it from being given twice.
     await runner.query(`
       CREATE TABLE stranger_mail (
         id uuid NOT NULL,
@@ -75,11 +75,14 @@ export class InboundMail1764000000012 implements MigrationInterface {
         from_address text,
         subject text,
         received_at timestamptz NOT NULL,
+        given_to uuid,
         CONSTRAINT uq_stranger_mail_dedupe UNIQUE (dedupe_key),
         CONSTRAINT pk_stranger_mail PRIMARY KEY (id)
       )`);
     await runner.query('ALTER TABLE stranger_mail ALTER COLUMN raw SET STORAGE EXTERNAL');
-    await runner.query('GRANT SELECT, INSERT, DELETE ON stranger_mail TO reintegro_system');
+    await runner.query(
+      'GRANT SELECT, INSERT, UPDATE (given_to), DELETE ON stranger_mail TO reintegro_system',
+    );
 
     await runner.query(`
       CREATE TABLE inbound_reply (
@@ -97,7 +100,9 @@ export class InboundMail1764000000012 implements MigrationInterface {
         CONSTRAINT fk_inbound_reply_case FOREIGN KEY (client_id, case_id) REFERENCES return_case (client_id, id),
         CONSTRAINT ck_inbound_reply_channel CHECK (channel IN ('email', 'sms', 'whatsapp', 'voice', 'letter'))
       )`);
-    await runner.query('CREATE INDEX ix_inbound_reply_case ON inbound_reply (client_id, case_id, received_at)');
+    await runner.query(
+      'CREATE INDEX ix_inbound_reply_case ON inbound_reply (client_id, case_id, received_at)',
+    );
     await addKeyLast(runner, 'inbound_reply');
     await secureTenantTable(runner, { name: 'inbound_reply', grants: 'SELECT, INSERT' });
 

@@ -36,12 +36,7 @@ export function reportBy(reporter: Reporter, options: ReportOptions): Buffer {
   const report = (from: string, subject: string, text: string, blocks: string[], more: string[] = []) => {
     const boundary = `b${count}.1772445900`;
     return [
-      head(
-        from,
-        subject,
-        `multipart/report; report-type=delivery-status;\r\n\tboundary="${boundary}"`,
-        more,
-      ),
+      head(from, subject, `multipart/report; report-type=delivery-status;\r\n\tboundary="${boundary}"`, more),
       '',
       'This is a MIME-encapsulated message.',
       '',

@@ -83,7 +83,13 @@ function answerTo(
         kind,
         from: '',
         to: delivery.from,
-        raw: reportBy('postfix', { to: delivery.from, about, status: pick(statuses[kind]), action: kind, id }),
+        raw: reportBy('postfix', {
+          to: delivery.from,
+          about,
+          status: pick(statuses[kind]),
+          action: kind,
+          id,
+        }),
       };
     case 'away':
       return {

@@ -31,12 +31,15 @@ describe('reports of delivery', () => {
     });
   });
 
-  it.each(['postfix', 'exim', 'exchange', 'gmail'] as const)('of %s: a delay is no failure', async (reporter) => {
-    expect(await by(reporter, { status: '4.4.1', action: 'delayed' })).toMatchObject({
-      action: 'delayed',
-      isHard: false,
-    });
-  });
+  it.each(['postfix', 'exim', 'exchange', 'gmail'] as const)(
+    'of %s: a delay is no failure',
+    async (reporter) => {
+      expect(await by(reporter, { status: '4.4.1', action: 'delayed' })).toMatchObject({
+        action: 'delayed',
+        isHard: false,
+      });
+    },
+  );
 
   it.each([
     ['5.1.1', true],
@@ -56,11 +59,17 @@ describe('reports of delivery', () => {
     ['4.4.7', false],
     ['4.1.1', false],
   ])('with %s: the address is dead: %s', async (status, isHard) => {
-    expect(await by('postfix', { status, words: 'refused' })).toMatchObject({ action: 'failed', status, isHard });
+    expect(await by('postfix', { status, words: 'refused' })).toMatchObject({
+      action: 'failed',
+      status,
+      isHard,
+    });
   });
 
   it('say delivered, and relayed', async () => {
-    expect(await by('postfix', { status: '2.0.0', action: 'delivered' })).toMatchObject({ action: 'delivered' });
+    expect(await by('postfix', { status: '2.0.0', action: 'delivered' })).toMatchObject({
+      action: 'delivered',
+    });
     expect(await by('postfix', { status: '2.0.0', action: 'relayed' })).toMatchObject({ action: 'relayed' });
   });
 
@@ -71,7 +80,13 @@ describe('reports of delivery', () => {
   });
 
   it('are read in the words of servers without codes', async () => {
-    const raw = letter('mailer-daemon@mx.example', to, 'x@mx', 'Undeliverable: your mail', `<${about}>: user unknown`);
+    const raw = letter(
+      'mailer-daemon@mx.example',
+      to,
+      'x@mx',
+      'Undeliverable: your mail',
+      `<${about}>: user unknown`,
+    );
     expect(await reportIn(raw)).toMatchObject({ action: 'failed', status: '5.0.0', isHard: true });
   });
 

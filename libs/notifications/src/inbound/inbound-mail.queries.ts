@@ -203,7 +203,7 @@ export function listUnverified(
 export function listStrangers(tx: Tx, before: string | null, limit: number): Promise<BoxRow[]> {
   return tx.query<BoxRow & Record<string, unknown>>(
     `SELECT id, NULL AS case_id, recipient, from_address, subject, 'stranger' AS reason, octet_length(raw) AS byte_count, received_at
-     FROM stranger_mail WHERE $1::uuid IS NULL OR id < $1 ORDER BY id DESC LIMIT $2`,
+     FROM stranger_mail WHERE given_to IS NULL AND ($1::uuid IS NULL OR id < $1) ORDER BY id DESC LIMIT $2`,
     [before, limit],
   );
 }
@@ -215,6 +215,15 @@ export async function strangerById(tx: Tx, id: string): Promise<TakenMail | unde
     [id],
   );
   return row;
+}
+
+/** Gives a stranger's mail to a client; undefined when it is gone or was given to another. */
+export async function giveStranger(tx: Tx, id: string, clientId: string): Promise<TakenMail | undefined> {
+  const given = await tx.execute(
+    'UPDATE stranger_mail SET given_to = $2 WHERE id = $1 AND (given_to IS NULL OR given_to = $2)',
+    [id, clientId],
+  );
+  return given > 0 ? strangerById(tx, id) : undefined;
 }
 
 /** Whether it was there: of two who take it away, one is told so. */

@@ -72,7 +72,8 @@ describe('reading a mail', () => {
 
 const nested = (depth: number): string => {
   let head = '';
-  for (let i = 0; i < depth; i++) head += `Content-Type: multipart/mixed; boundary="b${i}"\r\n\r\n--b${i}\r\n`;
+  for (let i = 0; i < depth; i++)
+    head += `Content-Type: multipart/mixed; boundary="b${i}"\r\n\r\n--b${i}\r\n`;
   return `From: ${from}\r\n${head}Content-Type: text/plain\r\n\r\ndeep\r\n`;
 };
 const parts = (n: number): string =>
@@ -98,10 +99,12 @@ const hostile: Record<string, () => string> = {
   '20,000 parameters': () =>
     `From: ${from}\r\nContent-Type: text/plain; ${Array.from({ length: 12_000 }, (_, i) => `a*${i}*=x`).join('; ')}\r\n\r\nx`,
   'references without end': () => `From: ${from}\r\nReferences: ${'<a@b> '.repeat(40_000)}\r\n\r\nx`,
-  'HTML of 200,000 open tags': () => `From: ${from}\r\nContent-Type: text/html\r\n\r\n${'<div>'.repeat(200_000)}`,
+  'HTML of 200,000 open tags': () =>
+    `From: ${from}\r\nContent-Type: text/html\r\n\r\n${'<div>'.repeat(200_000)}`,
   'HTML of 5 MB of tables': () =>
     `From: ${from}\r\nContent-Type: text/html\r\n\r\n${'<table><tr><td>x'.repeat(18_000)}`,
-  'HTML of broken tags': () => `From: ${from}\r\nContent-Type: text/html\r\n\r\n${'<a href="'.repeat(30_000)}`,
+  'HTML of broken tags': () =>
+    `From: ${from}\r\nContent-Type: text/html\r\n\r\n${'<a href="'.repeat(30_000)}`,
   '14 MB of one line': () => `From: ${from}\r\n\r\n${'a'.repeat(14 * mega)}`,
   '14 MB of line ends': () => `From: ${from}\r\n\r\n${'\n'.repeat(14 * mega)}`,
   '14 MB of boundaries': () =>
@@ -112,7 +115,8 @@ const hostile: Record<string, () => string> = {
     `From: ${from}\r\nContent-Type: text/plain\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n${`${'=41'.repeat(25)}=\r\n`.repeat(180_000)}`,
   'a report of 100,000 recipients': () =>
     `From: ${from}\r\nContent-Type: multipart/report; report-type=delivery-status; boundary=b\r\n\r\n--b\r\nContent-Type: message/delivery-status\r\n\r\n${'Action: failed\r\nStatus: 5.1.1\r\n\r\n'.repeat(100_000)}\r\n--b--\r\n`,
-  'spaces without end': () => `From: ${from}\r\nSubject: Mail delivery failed\r\n\r\n${' '.repeat(5 * mega)}:`,
+  'spaces without end': () =>
+    `From: ${from}\r\nSubject: Mail delivery failed\r\n\r\n${' '.repeat(5 * mega)}:`,
   'lines that look like introductions': () => `From: ${from}\r\n\r\n${'a@b 2026 wrote \n'.repeat(200_000)}`,
 };
 

@@ -21,7 +21,7 @@ const tagBytes = 4;
 const macBytes = 15;
 const letters: Readonly<Record<AddressKind, string>> = { return: 'b', reply: 'r' };
 const shape = /^([br])\.([0-9a-z]{32})\.([0-9a-z]{2})([0-9a-z]{24})$/;
-const tagsForMs = 60_000;
+const readsAgainMs = 1_000;
 
 /**
  * Addresses below `INBOUND_DOMAIN` that say, signed, what a mail to them is about: `b.<id>.<mac>` and `r.<id>.<mac>`. The
@@ -30,7 +30,7 @@ const tagsForMs = 60_000;
 @Injectable()
 export class SignedAddresses {
   private byTag = new Map<string, string[]>();
-  private tagsUntil = 0;
+  private readAgainAt = 0;
 
   constructor(
     @Inject(ENV) private readonly env: Env,
@@ -58,7 +58,7 @@ export class SignedAddresses {
     if (!id || !mac) return null;
     const kind = letter === 'b' ? 'return' : 'reply';
     const refId = toUuid(id.subarray(tagBytes));
-    const candidates = (await this.tags()).get(`${keyId}${id.toString('hex', 0, tagBytes)}`) ?? [];
+    const candidates = await this.clientsOf(`${keyId}${id.toString('hex', 0, tagBytes)}`);
     for (const clientId of candidates) {
       const right = this.sign(clientId, kind, refId, keyId);
       if (right && timingSafeEqual(right, mac)) return { clientId, kind, refId };
@@ -76,21 +76,21 @@ export class SignedAddresses {
     return (this.secrets.mac(purpose, `client\n${clientId}`, keyId) as Buffer).subarray(0, tagBytes);
   }
 
-  /** The clients by key and tag, under every key that is known; a client added elsewhere is seen within a minute. */
-  private async tags(): Promise<Map<string, string[]>> {
-    const now = this.clock.now();
-    if (this.byTag.size > 0 && this.tagsUntil > now.getTime()) return this.byTag;
-    const clients = await this.clients.all(systemCtx('inbound', null, now));
+  /** A tag that is not known may be of a client that was added meanwhile: looked up again, a second after the last time. */
+  private async clientsOf(tag: string): Promise<string[]> {
+    const found = this.byTag.get(tag);
+    if (found || performance.now() < this.readAgainAt) return found ?? [];
+    this.readAgainAt = performance.now() + readsAgainMs;
+    const clients = await this.clients.all(systemCtx('inbound', null, this.clock.now()));
     const byTag = new Map<string, string[]>();
     for (const keyId of this.secrets.keyIds()) {
       for (const { id } of clients) {
-        const tag = `${keyId}${this.tag(id, keyId).toString('hex')}`;
-        byTag.set(tag, [...(byTag.get(tag) ?? []), id]);
+        const known = `${keyId}${this.tag(id, keyId).toString('hex')}`;
+        byTag.set(known, [...(byTag.get(known) ?? []), id]);
       }
     }
     this.byTag = byTag;
-    this.tagsUntil = now.getTime() + tagsForMs;
-    return byTag;
+    return byTag.get(tag) ?? [];
   }
 }
 

@@ -19,6 +19,7 @@ import { answered } from './inbound-effects.service.js';
 import {
   closeUnverified,
   deleteStranger,
+  giveStranger,
   inboundMailById,
   insertInboundMail,
   listStrangers,
@@ -130,10 +131,10 @@ export class UnverifiedMails {
     });
   }
 
-  /** Makes a stranger's mail the client's; of two clients that are given it at once, one gets it. */
+  /** Makes a stranger's mail the client's, unless it is another's already. Killed in between, it goes on when asked again. */
   private async adopt(ctx: ClientCtx, id: string): Promise<void> {
     const across: Ctx = { ...ctx, clientId: null };
-    const mail = await this.db.tx(across, (tx) => strangerById(tx, id));
+    const mail = await this.db.tx(across, (tx) => giveStranger(tx, id, ctx.clientId));
     if (!mail) return;
     const shown = await readHead(mail.raw);
     await this.db.tx(ctx, async (tx) => {
@@ -141,8 +142,7 @@ export class UnverifiedMails {
       const change = { id, state: 'unverified' as const, reason: 'stranger', caseId: null, ...shown };
       await recordRead(tx, ctx.clientId, change);
     });
-    if (await this.db.tx(across, (tx) => deleteStranger(tx, id))) return;
-    await this.db.tx(ctx, (tx) => closeUnverified(tx, ctx, id, 'discarded', null, actorName(ctx.actor)));
+    await this.db.tx(across, (tx) => deleteStranger(tx, id));
   }
 
   private async unverified(ctx: ClientCtx, id: string): Promise<InboundMailRow> {
