@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { domainToASCII } from 'node:url';
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { SMTPServer, type SMTPServerDataStream, type SMTPServerSession } from 'smtp-server';
 import { ENV, log, type Env } from '#platform';
@@ -94,7 +95,7 @@ export class InboundServer implements OnApplicationShutdown {
       onClose: (session) => this.limits.left(session.remoteAddress),
       onMailFrom: (_, session, done) => this.begin(session, done),
       onRcptTo: ({ address }, _, done) => {
-        const isOurs = address.slice(address.lastIndexOf('@') + 1).toLowerCase() === domain;
+        const isOurs = domainToASCII(address.slice(address.lastIndexOf('@') + 1)) === domain;
         done(isOurs ? undefined : reply(550, '5.7.1 we do not relay'));
       },
       onData: (stream, session, done) => this.receive(stream, session, done),
