@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { newClientSchema } from '#clients';
 import { formatsOf } from './formats.js';
 import { announcedLanguage, formatLocale, messageLanguage, messageLanguages } from './languages.js';
 
@@ -87,6 +88,12 @@ describe('the language of a message', () => {
     expect(messageLanguage('sr-Latn', 'de', 'cyrillic')).toBe('sr-Latn');
     expect(messageLanguage('sr-Cyrl', 'de', 'latin')).toBe('sr');
     expect(messageLanguage('ka', 'sr', 'cyrillic')).toBe('sr');
+  });
+
+  it.each(messageLanguages)('may be %s for all of a client’s cases that have none', (language) => {
+    const { defaultLanguage } = newClientSchema.shape;
+    expect(defaultLanguage.parse(language)).toBe(language);
+    expect(messageLanguage('ka', language, 'cyrillic')).toBe(language);
   });
 
   it('is Nynorsk for who says so, Bokmål for Norwegian as such', () => {
