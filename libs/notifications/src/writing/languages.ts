@@ -39,6 +39,7 @@ export const messageLanguages = [
   'ro',
   'sk',
   'sl',
+  'et',
 ] as const;
 export type MessageLanguage = (typeof messageLanguages)[number];
 
