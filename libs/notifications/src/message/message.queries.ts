@@ -183,7 +183,7 @@ export async function recordSent(
   const rows = await tx.query<{ id: string }>(
     `UPDATE message m SET state = 'sent', reason = NULL, held_until = NULL, subject = r.content->>'subject', content = r.content,
        recipient = coalesce(r.recipient, m.recipient), body_text = r.body, layout_version = r.layout, sent_at = r.at, provider_ref = r.response,
-       provider_id = coalesce(m.provider_id, r.provider_id), segments = coalesce(m.segments, r.segments), cost_micros = r.cost
+       provider_id = coalesce(m.provider_id, r.provider_id), segments = coalesce(r.segments, m.segments), cost_micros = r.cost
      FROM unnest($2::uuid[], $3::text[], $4::jsonb[], $5::text[], $6::int[], $7::timestamptz[], $8::text[],
                  $10::text[], $11::int[], $12::bigint[])
        AS r (id, recipient, content, body, layout, at, response, provider_id, segments, cost)
@@ -322,7 +322,7 @@ export function messagesOfCase(
     `SELECT id, purpose, channel, language, recipient, state, attempts, reason, subject, body_text,
        CASE WHEN $3::uuid IS NOT NULL THEN content END AS content, layout_version, created_at, sent_at,
        step, plan_version, held_until, segments, delivered_at, read_at
-     FROM message WHERE client_id = $1 AND case_id = $2 AND ($3::uuid IS NULL OR id = $3) ORDER BY created_at, revision, id`,
+     FROM message WHERE client_id = $1 AND case_id = $2 AND ($3::uuid IS NULL OR id = $3) ORDER BY created_at, revision, step, id`,
     [clientId, caseId, messageId],
   );
 }

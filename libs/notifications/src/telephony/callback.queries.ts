@@ -11,7 +11,10 @@ export interface CalledMessage {
   readonly provider_id: string | null;
 }
 
-/** The message of a hook, unless it is none of a phone channel. By `pk_message`. */
+/**
+ * The message of a hook, unless it is none of a phone channel; held until the end of `tx`, before its status is kept: two
+ * hooks that first kept theirs and then wanted the message would wait for each other. By `pk_message`.
+ */
 export async function messageOfHook(
   tx: Tx,
   clientId: string,
@@ -19,7 +22,8 @@ export async function messageOfHook(
 ): Promise<CalledMessage | undefined> {
   const [row] = await tx.query<CalledMessage & Record<string, unknown>>(
     `SELECT id, case_id, channel, language, body_text, recipient, provider_id
-     FROM message WHERE client_id = $1 AND id = $2 AND channel IN ('sms', 'whatsapp', 'voice')`,
+     FROM message WHERE client_id = $1 AND id = $2 AND channel IN ('sms', 'whatsapp', 'voice')
+     FOR UPDATE`,
     [clientId, id],
   );
   return row;

@@ -19,6 +19,7 @@ import {
   OutsideTwilio,
   seededTwilio,
   type TwilioBehaviour,
+  type TwilioMade,
 } from '../../../../test/support/outside-twilio.js';
 import { createWorld, type World } from '../../../../test/support/world.js';
 import { insertMessages, telephonyOutbox } from '../message/message.queries.js';
@@ -34,9 +35,6 @@ class PlainMeter extends ContactMeter {
   }
   async charge(): Promise<void> {}
   async retract(): Promise<void> {}
-  retract(): Promise<void> {
-    return Promise.resolve();
-  }
 }
 
 @Global()
@@ -161,7 +159,7 @@ describe('SMS, WhatsApp and calls over Twilio', () => {
   const dying = (): Pick<TelephonyDispatch, 'perform'> =>
     Object.assign(Object.create(dispatch) as object, {
       recording: { record: () => Promise.reject(new Error('killed')) },
-    }) as Pick<TelephonyDispatch, 'perform'>;
+    }) as unknown as Pick<TelephonyDispatch, 'perform'>;
   const always = (behaviour: TwilioBehaviour) => outside.change({ behave: () => behaviour });
 
   it('sends one SMS per case in its language, with its segments and its cost', async () => {
