@@ -68,3 +68,12 @@ export async function recordStatuses(tx: Tx, clientId: string, rows: readonly St
     ],
   );
 }
+
+/** Makes outbox rows due that wait for something else; one that is being performed stays with its worker. */
+export async function dueNow(tx: Tx, clientId: string, kind: string, ids: readonly string[]): Promise<void> {
+  await tx.execute(
+    `UPDATE outbox SET next_at = now()
+     WHERE client_id = $1 AND kind = $2 AND ref_id = ANY($3::uuid[]) AND state = 'pending' AND lease_token IS NULL`,
+    [clientId, kind, ids],
+  );
+}

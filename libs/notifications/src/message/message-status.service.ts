@@ -8,7 +8,7 @@ import { PlanWatch } from '../plan/plan-watch.service.js';
 import { Suppressions } from '../plan/suppressions.service.js';
 import { releaseTouches } from '../plan/touch.queries.js';
 import { contactOf } from './message-recording.service.js';
-import { lockMessages, recordStatuses, type LockedMessage } from './message-status.queries.js';
+import { dueNow, lockMessages, recordStatuses, type LockedMessage } from './message-status.queries.js';
 import { messageStateTable, reachedStates, type MessageState } from './message.states.js';
 
 /** What the outside said later about a message that was handed over: a receipt, a bounce, a status callback. */
@@ -82,6 +82,12 @@ export class MessageStatus {
         tx,
         kind,
         due.map(({ id }) => ({ clientId, refId: id })),
+      );
+      await dueNow(
+        tx,
+        clientId,
+        kind,
+        due.map(({ id }) => id),
       );
       wakeOutbox(tx, this.jobs, kind);
     }
