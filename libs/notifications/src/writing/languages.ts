@@ -40,6 +40,7 @@ export const messageLanguages = [
   'sk',
   'sl',
   'et',
+  'lv',
 ] as const;
 export type MessageLanguage = (typeof messageLanguages)[number];
 
