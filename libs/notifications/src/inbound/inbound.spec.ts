@@ -37,7 +37,6 @@ class PlainMeter extends ContactMeter {
     return drafts.map((d) => ({ billable: d.outcome === 'accepted', reason: d.outcome }));
   }
   async charge(): Promise<void> {}
-  async retract(): Promise<void> {}
   retract(): Promise<void> {
     return Promise.resolve();
   }

@@ -29,7 +29,7 @@ const readsAgainMs = 1_000;
  */
 @Injectable()
 export class SignedAddresses {
-  private byTag = new Map<string, string[]>();
+  private byTag: Promise<Map<string, string[]>> | undefined;
   private readAgainAt = 0;
 
   constructor(
@@ -77,20 +77,28 @@ export class SignedAddresses {
   }
 
   /** A tag that is not known may be of a client that was added meanwhile: looked up again, a second after the last time. */
-  private async clientsOf(tag: string): Promise<string[]> {
-    const found = this.byTag.get(tag);
-    if (found || performance.now() < this.readAgainAt) return found ?? [];
-    this.readAgainAt = performance.now() + readsAgainMs;
+  private async clientsOf(tag: string): Promise<readonly string[]> {
+    const found = (await this.byTag)?.get(tag);
+    if (found) return found;
+    if (this.byTag === undefined || performance.now() >= this.readAgainAt) {
+      this.readAgainAt = performance.now() + readsAgainMs;
+      this.byTag = this.readTags();
+      // The next mail asks again; this one is refused for now.
+      this.byTag.catch(() => (this.byTag = undefined));
+    }
+    return (await this.byTag)?.get(tag) ?? [];
+  }
+
+  private async readTags(): Promise<Map<string, string[]>> {
     const clients = await this.clients.all(systemCtx('inbound', null, this.clock.now()));
     const byTag = new Map<string, string[]>();
     for (const keyId of this.secrets.keyIds()) {
       for (const { id } of clients) {
-        const known = `${keyId}${this.tag(id, keyId).toString('hex')}`;
-        byTag.set(known, [...(byTag.get(known) ?? []), id]);
+        const tag = `${keyId}${this.tag(id, keyId).toString('hex')}`;
+        byTag.set(tag, [...(byTag.get(tag) ?? []), id]);
       }
     }
-    this.byTag = byTag;
-    return byTag.get(tag) ?? [];
+    return byTag;
   }
 }
 
