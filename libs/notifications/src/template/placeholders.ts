@@ -6,7 +6,7 @@ import { amountPaid } from '../writing/purposes/refund-paid.js';
 import { lastWrittenOn } from '../writing/purposes/reminder.js';
 import { carrierOf, trackingOf } from '../writing/purposes/replacement-shipped.js';
 import { arrivalOf } from '../writing/purposes/withdrawal-receipt.js';
-import { contactOf, orderOf, shortContactOf, type Scene } from '../writing/scene.js';
+import { contactOf, inOneLine, orderOf, shortContactOf, type Scene } from '../writing/scene.js';
 import { spelled } from '../writing/spelled.js';
 
 /** All that a client's text can leave open. */
@@ -113,7 +113,7 @@ function known(scene: Scene, parts: MessageParts, channel: MessageChannel, name:
     case 'asked':
       return parts.asked.join('; ');
     case 'details':
-      return (channel === 'voice' ? parts.spoken : parts.brief).join(' ');
+      return inOneLine(channel === 'voice' ? parts.spoken : parts.brief);
     case 'name':
     case 'items':
       return null;

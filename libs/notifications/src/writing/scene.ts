@@ -64,6 +64,11 @@ export function orderOf({ record }: Scene): string {
   return oneLine(record.orderRef, 60);
 }
 
+/** Lines in one: each that ends without a mark gets a full stop, unless it ends with a link, which would take it along. */
+export function inOneLine(lines: readonly string[]): string {
+  return lines.map((line) => (/[.!?…;:]$|:\/\/\S*$/u.test(line) ? line : `${line}.`)).join(' ');
+}
+
 /** All ways to reach the shop. */
 export function contactOf({ client }: Scene): string {
   const { supportPhone, website } = client.brand;

@@ -1,6 +1,6 @@
 import type { Voice } from '../catalogue.js';
 import type { MessageParts } from '../message-parts.js';
-import { contactOf, orderOf, type Scene } from '../scene.js';
+import { contactOf, inOneLine, orderOf, type Scene } from '../scene.js';
 
 /**
  * A text with numbered variables, as WhatsApp approves it beforehand, and the values of one message. A value is one line:
@@ -20,7 +20,7 @@ export function asWhatsApp(scene: Scene, parts: MessageParts): NumberedText {
   const values: Readonly<Record<string, string>> = {
     shop: scene.client.name,
     order: orderOf(scene),
-    news: [...parts.news, ...parts.brief].join(' '),
+    news: inOneLine([...parts.news, ...parts.brief]),
     contact: contactOf(scene),
   };
   return { body, values: names.map((name) => values[name] as string) };
