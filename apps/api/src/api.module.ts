@@ -21,11 +21,13 @@ import { DecisionsController } from './client/decisions.controller.js';
 import { MessageTemplatesController } from './client/message-templates.controller.js';
 import { MessagesController } from './client/messages.controller.js';
 import { NotificationSettingsController } from './client/notification-settings.controller.js';
+import { PhoneSendersController } from './client/phone-senders.controller.js';
 import { PoliciesController } from './client/policies.controller.js';
 import { RefundListingsController, ReplacementListingsController } from './client/listings.controllers.js';
 import { RepliesController } from './client/replies.controller.js';
 import { StockController } from './client/stock.controller.js';
 import { UploadsController } from './client/uploads.controller.js';
+import { WhatsAppTemplatesController } from './client/whatsapp-templates.controller.js';
 import { MailboxController } from './demo/mailbox.controller.js';
 import { SuppressionsController } from './desk/suppressions.controller.js';
 import { UnverifiedMailsController } from './desk/unverified-mails.controller.js';
@@ -86,6 +88,7 @@ const controllers: Type[] = [
   InvoicesController,
   MeController,
   NotificationSettingsController,
+  PhoneSendersController,
   PoliciesController,
   RatesController,
   RefundListingsController,
@@ -97,6 +100,7 @@ const controllers: Type[] = [
   TwilioController,
   UnverifiedMailsController,
   UsersController,
+  WhatsAppTemplatesController,
   WorkItemsController,
 ];
 

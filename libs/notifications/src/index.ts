@@ -70,6 +70,12 @@ export type { AskedFact, MessageChannel, MessageFacts, MessagePurpose } from './
 export { twilioFormSchema } from './telephony/hook.schema.js';
 export type { TwilioForm } from './telephony/hook.schema.js';
 export { InboundTexts } from './telephony/inbound-texts.service.js';
+export { newSenderSchema, senderPlaceSchema, senderViewSchema } from './telephony/sender.schema.js';
+export type { NewSender, SenderPlace, SenderView } from './telephony/sender.schema.js';
+export { Senders } from './telephony/senders.service.js';
+export { newWhatsAppTemplateSchema, whatsAppTemplateSchema } from './telephony/whatsapp-template.schema.js';
+export type { NewWhatsAppTemplate, WhatsAppTemplate } from './telephony/whatsapp-template.schema.js';
+export { WhatsAppTemplates } from './telephony/whatsapp-templates.service.js';
 export { TelephonyCalls } from './telephony/telephony-calls.service.js';
 export { TelephonyDispatch } from './telephony/telephony-dispatch.service.js';
 export { TelephonyHooks } from './telephony/telephony-hooks.service.js';

@@ -5,7 +5,7 @@ import { InboundWork } from './inbound/inbound-work.service.js';
 import { MessageDispatch } from './mail/message-dispatch.service.js';
 import { PlanWatch } from './plan/plan-watch.service.js';
 import { Reminders } from './plan/reminders.service.js';
-import { TelephonyDispatch } from './telephony/telephony-dispatch.service.js';
+import { TelephonyWork } from './telephony/telephony-work.service.js';
 
 /** What this library does in the background. */
 @Injectable()
@@ -13,7 +13,7 @@ export class NotificationsJobs {
   constructor(
     private readonly outbox: OutboxDispatcher,
     private readonly dispatch: MessageDispatch,
-    private readonly telephony: TelephonyDispatch,
+    private readonly telephony: TelephonyWork,
     private readonly watch: PlanWatch,
     private readonly reminders: Reminders,
     private readonly inbound: InboundWork,
@@ -23,7 +23,7 @@ export class NotificationsJobs {
   /** Called once by the worker while it starts. */
   register(): void {
     this.outbox.register(this.dispatch);
-    this.outbox.register(this.telephony);
+    this.telephony.register();
     this.outbox.register(this.watch);
     this.outbox.register(this.reminders);
     this.outbox.register(this.inbound);

@@ -38,10 +38,12 @@ import { TemplateTrials } from './template/template-trials.service.js';
 import { NotificationsJobs } from './notifications.jobs.js';
 import { Notifications } from './notifications.service.js';
 import { InboundTexts } from './telephony/inbound-texts.service.js';
+import { Senders } from './telephony/senders.service.js';
 import { TelephonyCalls } from './telephony/telephony-calls.service.js';
 import { TelephonyDispatch } from './telephony/telephony-dispatch.service.js';
 import { PhoneReadiness } from './telephony/phone-readiness.service.js';
 import { TelephonyHooks } from './telephony/telephony-hooks.service.js';
+import { WhatsAppTemplates } from './telephony/whatsapp-templates.service.js';
 import { telephonyProviders } from './telephony/telephony.providers.js';
 
 @Module({
@@ -96,9 +98,11 @@ import { telephonyProviders } from './telephony/telephony.providers.js';
     Notifications,
     NotificationsJobs,
     InboundTexts,
+    Senders,
     TelephonyCalls,
     TelephonyDispatch,
     TelephonyHooks,
+    WhatsAppTemplates,
     UnverifiedMails,
   ],
 })

@@ -7,6 +7,7 @@ import { PhoneReadiness } from './phone-readiness.service.js';
 import { PhoneSetups } from './phone-setup.service.js';
 import { PhoneWriting } from './phone-writing.service.js';
 import { Reconciliation } from './reconciliation.service.js';
+import { Senders } from './senders.service.js';
 import { TelephonyCalls } from './telephony-calls.service.js';
 import { TelephonyDispatch } from './telephony-dispatch.service.js';
 import { TelephonyHooks } from './telephony-hooks.service.js';
@@ -14,6 +15,8 @@ import { TelephonyProvider } from './telephony-provider.js';
 import { TelephonyRecording } from './telephony-recording.service.js';
 import { TelephonySending } from './telephony-sending.service.js';
 import { TelephonyTaking } from './telephony-taking.service.js';
+import { TelephonyWork } from './telephony-work.service.js';
+import { WhatsAppTemplates } from './whatsapp-templates.service.js';
 import { TwilioProvider } from './twilio-provider.js';
 
 /** Twilio where the environment has an account, otherwise the built-in mailbox. */
@@ -32,10 +35,13 @@ export const telephonyProviders: Provider[] = [
   PhoneSetups,
   PhoneWriting,
   Reconciliation,
+  Senders,
   TelephonyCalls,
   TelephonyDispatch,
   TelephonyHooks,
   TelephonyRecording,
   TelephonySending,
   TelephonyTaking,
+  TelephonyWork,
+  WhatsAppTemplates,
 ];
