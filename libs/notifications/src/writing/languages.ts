@@ -41,6 +41,7 @@ export const messageLanguages = [
   'sl',
   'et',
   'lv',
+  'lt',
 ] as const;
 export type MessageLanguage = (typeof messageLanguages)[number];
 
