@@ -34,7 +34,6 @@ export type { DkimKey } from './mail/dkim.schema.js';
 export { MailDns } from './mail/mail-dns.service.js';
 export {
   assignmentSchema,
-  boxQuerySchema,
   repliesSchema,
   unverifiedMailDetailSchema,
   unverifiedMailSchema,

@@ -1,9 +1,8 @@
 import { Body, Controller, Delete, Get, Param, Post, Query } from '@nestjs/common';
 import { z } from 'zod';
-import { pageOf, type Ctx, type Page, type PageQuery } from '#platform';
+import { pageOf, pageSchema, type Ctx, type Page, type PageQuery } from '#platform';
 import {
   assignmentSchema,
-  boxQuerySchema,
   unverifiedMailDetailSchema,
   UnverifiedMails,
   unverifiedMailSchema,
@@ -33,7 +32,7 @@ export class UnverifiedMailsController {
   })
   list(
     @RequestCtx() ctx: Ctx,
-    @Query({ schema: boxQuerySchema }) query: PageQuery,
+    @Query({ schema: pageSchema }) query: PageQuery,
   ): Promise<Page<UnverifiedMail>> {
     return this.mails.list(ctx, query);
   }

@@ -59,7 +59,7 @@ const awaySubject = new RegExp(
 /** Why a mail was sent by a program and not by a person (RFC 3834 and what came before it); null when nothing says so. */
 export function whyAutomatic(mail: ReadMail, envelopeFrom: string): string | null {
   const value = (name: string): string => mail.headers.get(name)?.[0]?.trim().toLowerCase() ?? '';
-  if (/^auto-/.test(value('auto-submitted'))) return 'auto_submitted';
+  if (value('auto-submitted').startsWith('auto-')) return 'auto_submitted';
   if (
     ['x-autoreply', 'x-autorespond', 'x-autoresponder', 'x-auto-reply-from'].some((name) =>
       mail.headers.has(name),

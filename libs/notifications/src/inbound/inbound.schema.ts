@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { pageSchema } from '#platform';
 import { messageChannels } from '../message/message-purpose.js';
 
 /** Who says that an answer is the customer's. */
@@ -48,4 +47,3 @@ export const unverifiedMailDetailSchema = unverifiedMailSchema
 export type UnverifiedMailDetail = z.infer<typeof unverifiedMailDetailSchema>;
 
 export const assignmentSchema = z.object({ caseId: z.uuid() });
-export const boxQuerySchema = pageSchema;

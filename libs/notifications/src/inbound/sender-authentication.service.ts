@@ -52,7 +52,7 @@ export class SenderAuthentication {
       resolver: (name: string, type: string) => this.dns.resolve(name, type) as Promise<never>,
       disableArc: true,
       disableBimi: true,
-    } as Parameters<typeof authenticate>[1]);
+    });
     const signatures = (checked.dkim.results ?? []) as readonly Checked[];
     if (signatures.some(({ status }) => status.result === 'pass' && status.aligned)) return 'dkim';
     const dmarc = checked.dmarc ? checked.dmarc : null;

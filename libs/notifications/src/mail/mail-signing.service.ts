@@ -57,7 +57,7 @@ export class MailSigning {
     }
     const options = { domainName: key.domain, keySelector: key.selector, privateKey, headerFieldNames };
     // A key object where the types want a text: parsed once, not for every mail.
-    const dkim = new DKIM(options as unknown as ConstructorParameters<typeof DKIM>[0]);
+    const dkim = new DKIM(options as never);
     return async (raw) => {
       const parts: Buffer[] = [];
       for await (const part of dkim.sign(raw) as AsyncIterable<Buffer>) parts.push(part);
