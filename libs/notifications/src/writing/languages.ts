@@ -42,6 +42,7 @@ export const messageLanguages = [
   'et',
   'lv',
   'lt',
+  'tr',
 ] as const;
 export type MessageLanguage = (typeof messageLanguages)[number];
 
