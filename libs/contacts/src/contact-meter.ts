@@ -12,6 +12,8 @@ export interface ContactDraft {
   /** `accepted`, `failed`, `bounced`, `reached`, `unanswered`, `answered`. */
   readonly outcome: string;
   readonly disposition?: string;
+  /** False when its disposition is one that is not charged, unless the rate names that disposition. */
+  readonly isChargeable?: boolean;
   readonly agentId?: string;
   readonly handlingSeconds?: number;
   readonly concludedAt: Date;

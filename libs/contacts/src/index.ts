@@ -1,3 +1,5 @@
+export { nextHours, nextOpening } from './contact-hours.js';
+export type { OpenHours } from './contact-hours.js';
 export { ContactMeter } from './contact-meter.js';
 export type { ContactDraft, ContactVerdict, StoredContact } from './contact-meter.js';
 export type { AttemptRecord, ContactSource } from './contact.queries.js';
@@ -5,3 +7,4 @@ export { attemptViewSchema, contactViewSchema } from './contact.schema.js';
 export type { ContactView } from './contact.schema.js';
 export { ContactsModule } from './contacts.module.js';
 export { Contacts } from './contacts.service.js';
+export { zoneOf } from './recipient-zone.js';

@@ -66,6 +66,10 @@ describe('a rate with rules of its own', () => {
     const ruled = rate([{ disposition: 'voicemail_left', billable: true, unitPrice: '0.3' }]);
     expect(judgeAlone(ruled, voicemail)).toEqual({ billable: true, reason: 'charged_by_rate' });
     expect(priceE4(ruled, voicemail)).toBe(3_000);
+    const wrongPerson = call({ disposition: 'wrong_person', isChargeable: false });
+    expect(judgeAlone(ruled, wrongPerson)).toEqual({ billable: false, reason: 'disposition_not_charged' });
+    const named = rate([{ disposition: 'wrong_person', billable: true }]);
+    expect(judgeAlone(named, wrongPerson)).toEqual({ billable: true, reason: 'charged_by_rate' });
   });
 });
 

@@ -47,6 +47,7 @@ export function priceE4(rate: Rate, draft: ContactDraft): number {
 
 function usualVerdict(draft: ContactDraft): ContactVerdict {
   if (internalPurposes.has(draft.purpose)) return { billable: false, reason: 'internal' };
+  if (draft.isChargeable === false) return { billable: false, reason: 'disposition_not_charged' };
   const reasons = draft.direction === 'outbound' ? outboundReasons : inboundReasons;
   return reasons[draft.outcome] ?? { billable: false, reason: 'not_concluded' };
 }
