@@ -88,16 +88,53 @@ export const invariants: readonly Invariant[] = [
           WHERE c.state IN ('decided', 'settled') GROUP BY c.client_id, c.id HAVING count(m.id) = 0`,
   },
   {
-    name: 'every message is final, or due in the outbox',
-    sql: `SELECT m.id::text AS id, m.state AS detail FROM message m
-          LEFT JOIN outbox o ON o.client_id = m.client_id AND o.kind = 'message' AND o.ref_id = m.id AND o.state = 'pending'
-          WHERE m.state IN ('queued', 'sending') AND o.ref_id IS NULL`,
+    name: 'every message is final, leased, due or held',
+    sql: `SELECT m.id::text AS id, m.state || CASE WHEN o.ref_id IS NULL THEN ', nowhere in the outbox' ELSE ', looked at too late' END AS detail
+          FROM message m
+          LEFT JOIN outbox o ON o.client_id = m.client_id AND o.ref_id = m.id AND o.state = 'pending'
+            AND o.kind = CASE m.channel WHEN 'email' THEN 'message' ELSE 'telephony' END
+          WHERE (m.state IN ('queued', 'sending') AND o.ref_id IS NULL)
+             OR (m.state = 'queued' AND o.lease_token IS NULL AND o.next_at > m.held_until + interval '1 minute')`,
   },
   {
-    name: 'every message that ended is a contact, and no other is',
+    name: 'every message that arrived is an accepted contact, and only what came back is another',
     sql: `SELECT m.id::text AS id, m.state AS detail FROM message m
           LEFT JOIN contact k ON k.client_id = m.client_id AND k.source_kind = 'message' AND k.source_id = m.id
-          WHERE (m.state = 'sent') <> (k.id IS NOT NULL AND k.outcome = 'accepted')`,
+            AND k.outcome = 'accepted'
+          WHERE (m.state IN ('sent', 'delivered', 'read') AND k.id IS NULL)
+             OR (m.state NOT IN ('sent', 'delivered', 'read', 'bounced') AND k.id IS NOT NULL)`,
+  },
+  {
+    name: 'what came back is not charged',
+    sql: `SELECT m.id::text AS id, k.billing_reason AS detail FROM message m
+          JOIN contact k ON k.client_id = m.client_id AND k.source_kind = 'message' AND k.source_id = m.id AND k.billable
+          JOIN billable_contact b ON b.client_id = k.client_id AND b.contact_id = k.id AND b.entry = 'charge'
+          LEFT JOIN billable_contact r ON r.client_id = k.client_id AND r.contact_id = k.id AND r.entry = 'reversal'
+          WHERE m.state = 'bounced' AND r.seq IS NULL`,
+  },
+  {
+    name: 'no contact plan has two steps under way',
+    sql: `SELECT min(id::text) AS id, purpose || ', steps ' || string_agg(step::text, ',' ORDER BY step) AS detail
+          FROM message WHERE state IN ('queued', 'sending')
+          GROUP BY client_id, case_id, purpose, revision HAVING count(*) > 1`,
+  },
+  {
+    // By the budget in force: one that was lowered can name what was allowed before.
+    name: 'no customer was written to more often than the budget allows',
+    sql: `WITH touch AS (
+            SELECT t.client_id, t.customer_id, t.at,
+              count(*) OVER (PARTITION BY t.client_id, t.customer_id ORDER BY t.at
+                RANGE BETWEEN interval '23:59:59.999' PRECEDING AND CURRENT ROW) AS in_a_day,
+              count(*) OVER (PARTITION BY t.client_id, t.customer_id ORDER BY t.at
+                RANGE BETWEEN interval '6 days 23:59:59.999' PRECEDING AND CURRENT ROW) AS in_a_week
+            FROM customer_touch t LEFT JOIN message m ON m.client_id = t.client_id AND m.id = t.source_id
+            WHERE m.purpose IS DISTINCT FROM 'withdrawal_receipt'
+          )
+          SELECT t.customer_id::text AS id, max(t.in_a_day) || ' in a day, ' || max(t.in_a_week) || ' in a week' AS detail
+          FROM touch t JOIN client c ON c.id = t.client_id
+          WHERE t.in_a_day > coalesce((c.settings #>> '{notifications,budget,perDay}')::int, 3)
+             OR t.in_a_week > coalesce((c.settings #>> '{notifications,budget,perWeek}')::int, 8)
+          GROUP BY t.customer_id`,
   },
   {
     name: 'each contact is billed exactly once, or has its reason',
