@@ -118,8 +118,8 @@ export class TwilioProvider extends TelephonyProvider {
       url: hookUrl(publicUrl, clientId, messageId, 'voice'),
       method: 'POST',
       statusCallback: hookUrl(publicUrl, clientId, messageId, 'call'),
+      // Once, when it is over: what came before is of no use by then.
       statusCallbackMethod: 'POST',
-      statusCallbackEvent: ['initiated', 'ringing', 'answered', 'completed'],
       machineDetection: 'Enable',
       timeout: 25,
       timeLimit: 900,
