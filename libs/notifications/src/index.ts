@@ -40,7 +40,6 @@ export {
 } from './inbound/inbound.schema.js';
 export type { ReplyView, UnverifiedMail, UnverifiedMailDetail } from './inbound/inbound.schema.js';
 export { InboundReplies } from './inbound/inbound-replies.service.js';
-export type { InboundReply } from './inbound/inbound-replies.service.js';
 export { InboundServer } from './inbound/inbound-server.service.js';
 export { SignedAddresses } from './inbound/signed-addresses.service.js';
 export { UnverifiedMails } from './inbound/unverified-mails.service.js';

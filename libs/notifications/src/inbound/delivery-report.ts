@@ -1,7 +1,7 @@
 import type { ReadMail } from './mail-reading.js';
 import { isDeadAddress, saysDeadAddress } from './status-codes.js';
 
-export type DeliveryAction = 'failed' | 'delayed' | 'delivered' | 'relayed' | 'expanded';
+type DeliveryAction = 'failed' | 'delayed' | 'delivered' | 'relayed' | 'expanded';
 
 /** What another mail server says became of a message. */
 export interface DeliveryReport {

@@ -8,7 +8,7 @@ import type { ReadMail } from './mail-reading.js';
 import type { SenderVerdict } from './sender-authentication.service.js';
 
 /** How many mails about a case have an effect within an hour: more is two programs talking. */
-export const effectsPerHour = 20;
+const effectsPerHour = 20;
 
 /** What is known here of the thing that a mail's address names. */
 export interface Known {

@@ -2,14 +2,14 @@ import { z } from 'zod';
 import { messageChannels } from '../message/message-purpose.js';
 
 /** Who says that an answer is the customer's. */
-export const vouchers = ['dkim', 'spf', 'relay', 'address', 'provider', 'staff'] as const;
+const vouchers = ['dkim', 'spf', 'relay', 'address', 'provider', 'staff'] as const;
 export type Voucher = (typeof vouchers)[number];
 
-export const attachmentSchema = z
+const attachmentSchema = z
   .object({ id: z.uuid(), name: z.string(), mediaType: z.string(), byteCount: z.int() })
   .meta({ id: 'Attachment', description: 'A file that came with an answer; its type is by its content.' });
 
-export const replyViewSchema = z
+const replyViewSchema = z
   .object({
     id: z.uuid(),
     messageId: z

@@ -59,7 +59,7 @@ export async function readHead(raw: Buffer): Promise<{ from: string | null; subj
 }
 
 /** Text for a column: PostgreSQL has no NUL, and a list no control or direction characters. */
-export function oneLine(text: string, length: number): string {
+function oneLine(text: string, length: number): string {
   return text
     .replace(/[\p{Cc}\p{Cf}]+/gu, ' ')
     .trim()

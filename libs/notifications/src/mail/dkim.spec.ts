@@ -181,12 +181,14 @@ describe('signing keys', () => {
     const sign = await world.get(MailSigning).signerOf(world.as(client), client);
     const raw = mailOf(client, greek.repeat(60));
     await sign(raw);
-    const start = performance.now();
+    // Time of the processor: what else runs on the machine does not count.
+    const start = process.cpuUsage();
     const mails = 300;
     for (let i = 0; i < mails; i++) await sign(raw);
-    const perSecond = (mails / (performance.now() - start)) * 1_000;
-    process.stdout.write(`signs ${Math.round(perSecond)} mails of ${raw.length} bytes a second\n`);
-    expect(perSecond).toBeGreaterThan(50);
+    const { user, system } = process.cpuUsage(start);
+    const msPerMail = (user + system) / 1_000 / mails;
+    process.stdout.write(`a signature on ${raw.length} bytes costs ${msPerMail.toFixed(2)} ms of a core\n`);
+    expect(msPerMail).toBeLessThan(10);
   });
 });
 
