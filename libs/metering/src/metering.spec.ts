@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { newId, type ClientCtx } from '#platform';
 import type { Client } from '#clients';
-import { ContactsModule } from '#contacts';
+import { Contacts, ContactsModule } from '#contacts';
 import { conclude, newBareCases, newCall, newDraft } from '../../../test/support/contact-factory.js';
 import { createWorld, type World } from '../../../test/support/world.js';
 import { LedgerVerification } from './ledger-verification.service.js';
@@ -107,6 +107,26 @@ describe('metering of contacts', () => {
       brokenStatements: [],
     });
     expect(await openStatement(ctx)).toMatchObject({ contacts: 300, amount: { amountMinor: 16_500 } });
+  });
+
+  it('takes charges back in bulk, once, and charges the next channel of the same case and purpose', async () => {
+    const { ctx } = await newShop();
+    const cases = await newBareCases(world.db, ctx, 3);
+    const mails = cases.map((caseId) => newDraft({ caseId, concludedAt: ctx.now }));
+    await conclude(world, ctx, mails);
+    const retract = (some: typeof mails) =>
+      world.db.tx(ctx, (tx) => world.get(Contacts).retract(ctx, tx, some, 'bounced'));
+    await Promise.all([retract(mails.slice(0, 2)), retract(mails.slice(0, 2))]);
+    expect(await openStatement(ctx)).toMatchObject({ amount: { amountMinor: 55 } });
+    await conclude(
+      world,
+      ctx,
+      cases.map((caseId) => newDraft({ caseId, concludedAt: ctx.now, channel: 'sms' })),
+    );
+    expect((await reasons(ctx)).filter((reason) => reason === 'merged_into_first')).toHaveLength(1);
+    expect(await openStatement(ctx)).toMatchObject({ amount: { amountMinor: 165 } });
+    await retract([newDraft({ caseId: cases[0] ?? '', concludedAt: ctx.now })]);
+    expect(await world.get(LedgerVerification).verify(ctx)).toMatchObject({ entries: 7, isWhole: true });
   });
 
   it('leaves no trace when the transaction that concluded the contacts fails', async () => {
