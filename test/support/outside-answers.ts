@@ -3,7 +3,7 @@ import { reportBy, reporters, type Reporter } from './bounces.js';
 import type { OutsideDelivery } from './outside-mail.js';
 
 /** What comes back for one mail that the outside world took. */
-type AnswerKind = 'none' | 'hard_bounce' | 'soft_bounce' | 'delayed' | 'delivered' | 'away' | 'reply';
+export type AnswerKind = 'none' | 'hard_bounce' | 'soft_bounce' | 'delayed' | 'delivered' | 'away' | 'reply';
 
 export interface OutsideAnswer {
   readonly kind: AnswerKind;

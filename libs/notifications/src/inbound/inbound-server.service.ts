@@ -61,6 +61,7 @@ export class InboundServer implements OnApplicationShutdown {
       server.once('error', reject);
       server.listen(port ?? 0, host, () => resolve());
     });
+    log.info({ host, port: this.port }, 'inbound mail');
     return this.port;
   }
 
