@@ -13,10 +13,7 @@ const isThere = existsSync(folder);
 async function startPrism(file: string): Promise<{ url: string; process: ChildProcess }> {
   const port = await freePort();
   const cli = path.resolve('node_modules/@stoplight/prism-cli/dist/index.js');
-  const child = spawn(process.execPath, [
-    ...[cli, 'mock', '-h', '127.0.0.1', '-p', String(port)],
-    path.join(folder, file),
-  ]);
+  const child = spawn(process.execPath, [cli, 'mock', '-p', String(port), path.join(folder, file)]);
   let words = '';
   await new Promise<void>((resolve, reject) => {
     for (const stream of [child.stdout, child.stderr]) {

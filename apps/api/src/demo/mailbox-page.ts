@@ -71,7 +71,7 @@ export function mailboxPage(
   return page(
     'Mailbox',
     `<h1>Mailbox</h1>
-<p>${found.total.toLocaleString('en')} mails that the demonstration sent. No mail server is set, so none left this machine.</p>
+<p>${found.total.toLocaleString('en')} mails, SMS, WhatsApp messages and calls of the demonstration. What has no server or provider ends here; none of it left this machine.</p>
 <form method="get" action="/mailbox" role="search"><input name="q" type="search" value="${e(search)}" aria-label="Address or text" placeholder="Address or text"><button>Search</button></form>`,
     found.mails.length === 0
       ? `<p>${search ? 'No mail matches.' : 'No mail yet.'}</p>`

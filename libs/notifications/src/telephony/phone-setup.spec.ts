@@ -4,7 +4,7 @@ import { addToOutbox, newId, takeFromOutbox } from '#platform';
 import { Cases } from '#cases';
 import { ContactMeter } from '#contacts';
 import { newCaseRecord, newItem } from '../../../../test/support/case-factory.js';
-import { OutsideTwilio } from '../../../../test/support/outside-twilio.js';
+import { OutsideTwilio, type TwilioMade } from '../../../../test/support/outside-twilio.js';
 import { createWorld, type World } from '../../../../test/support/world.js';
 import { Mailbox } from '../mailbox/mailbox.service.js';
 import { insertMessages, telephonyOutbox } from '../message/message.queries.js';
@@ -133,7 +133,7 @@ describe('a client’s phone channels', () => {
     await templates.refreshAll();
     const sent = await send(world, client, 'whatsapp', decided('+4915112000002'));
     expect(sent).toMatchObject({ state: 'sent' });
-    const { params } = outside.made.at(-1) ?? { params: {} as Record<string, string> };
+    const { params } = outside.made.at(-1) as TwilioMade;
     expect(params).toMatchObject({ From: 'whatsapp:+4930901820', To: 'whatsapp:+4915112000002' });
     expect(params['ContentSid']).toMatch(/^HX[0-9a-f]{32}$/);
     const values = JSON.parse(params['ContentVariables'] ?? '{}') as Record<string, string>;

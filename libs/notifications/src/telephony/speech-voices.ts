@@ -59,7 +59,7 @@ export interface SpeechVoice {
 }
 
 /** The voice that speaks a language; null where there is none. */
-export function speechVoice(language: MessageLanguage | string): SpeechVoice | null {
+export function speechVoice(language: MessageLanguage): SpeechVoice | null {
   const code = language.split('-')[0] as keyof typeof voices;
   const voice = voices[code];
   if (voice === undefined) return null;
