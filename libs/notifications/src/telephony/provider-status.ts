@@ -2,34 +2,11 @@ import type { StatusReport } from '../message/message-status.service.js';
 import { isHardCode } from './twilio-codes.js';
 import type { PhoneChannel, ProviderStatus } from './telephony-provider.js';
 
-/** Statuses of messages: https://www.twilio.com/docs/messaging/api/message-resource#message-status-values */
-export const messageStatuses = [
-  'accepted',
-  'scheduled',
-  'queued',
-  'sending',
-  'sent',
-  'delivered',
-  'read',
-  'undelivered',
-  'failed',
-  'canceled',
-] as const;
-
-/** Statuses of calls: https://www.twilio.com/docs/voice/api/call-resource#call-status-values */
-export const callStatuses = [
-  'queued',
-  'initiated',
-  'ringing',
-  'answered',
-  'in-progress',
-  'completed',
-  'busy',
-  'no-answer',
-  'failed',
-  'canceled',
-] as const;
-
+/**
+ * Statuses that end a message or call; all others only say that Twilio has it
+ * (https://www.twilio.com/docs/messaging/api/message-resource#message-status-values,
+ * https://www.twilio.com/docs/voice/api/call-resource#call-status-values).
+ */
 const isOver: Readonly<Record<string, StatusReport['event']>> = {
   delivered: 'deliver',
   read: 'read',

@@ -18,4 +18,12 @@ describe('environment', () => {
     expect(read).toThrow(/REINTEGRO_ROLE/);
     expect(read).toThrow(/TWILIO_AUTH_TOKEN: is empty/);
   });
+
+  it('wants an address that Twilio can report to, and an account for what stands in for it', () => {
+    const account = { TWILIO_ACCOUNT_SID: 'AC1', TWILIO_AUTH_TOKEN: 'x' };
+    expect(() => readEnv(account)).toThrow(/PUBLIC_URL/);
+    expect(() => readEnv({ TWILIO_API_BASE_URL: 'http://127.0.0.1:1' })).toThrow(/TWILIO_API_BASE_URL/);
+    expect(readEnv({ ...account, TWILIO_API_BASE_URL: 'http://127.0.0.1:1' })).toMatchObject(account);
+    expect(readEnv({ ...account, PUBLIC_URL: 'https://desk.example' })).toMatchObject(account);
+  });
 });
