@@ -1,5 +1,6 @@
 import { createTransport } from 'nodemailer';
 import pg from 'pg';
+import supertest from 'supertest';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Database, OutboxDispatcher, readEnv, systemCtx, type ClientCtx } from '#platform';
 import { BillingModule } from '#billing';
@@ -158,17 +159,12 @@ export class SimWorld {
 
   /** Posts one of Twilio's hooks; returns the status. */
   async callBack({ url, form, signature }: TwilioCallback): Promise<number> {
-    const answer = await this.app.inject({
-      method: 'POST',
-      url: new URL(url).pathname,
-      headers: {
-        host: 'desk.example',
-        'content-type': 'application/x-www-form-urlencoded',
-        'x-twilio-signature': signature,
-      },
-      payload: new URLSearchParams(form).toString(),
-    });
-    return answer.statusCode;
+    const answer = await supertest(this.app.getHttpServer())
+      .post(new URL(url).pathname)
+      .type('form')
+      .set('x-twilio-signature', signature)
+      .send(form);
+    return answer.status;
   }
 
   async close(): Promise<void> {
