@@ -1,0 +1,64 @@
+import { Alert, Group, Text, Title } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { answer, api, fileUrl } from '../api/client';
+import { DownloadLink } from '../ui/download-link';
+import { Loaded } from '../ui/loaded';
+import { Rows } from '../ui/rows';
+import { readCsv } from './read-csv';
+
+const most = 100;
+
+/** The rows of an upload that could not be read, each with what is wrong; all of them as a file. */
+export function Rejections({ uploadId }: { uploadId: string }) {
+  const { t } = useTranslation();
+  const rejections = useQuery({
+    queryKey: ['uploads', uploadId, 'rejections'],
+    queryFn: async () => {
+      const text = await answer(
+        api.GET('/v1/uploads/{id}/rejections.csv', {
+          params: { path: { id: uploadId } },
+          parseAs: 'text',
+        }) as Promise<{ data?: string; response: Response }>,
+      );
+      return readCsv(text, most);
+    },
+  });
+  return (
+    <section>
+      <Group justify="space-between" mt="lg" mb="xs">
+        <Title order={2} size="h4">
+          {t('rejections.title')}
+        </Title>
+        <DownloadLink href={fileUrl(`/v1/uploads/${uploadId}/rejections.csv`)}>
+          {t('rejections.download')}
+        </DownloadLink>
+      </Group>
+      <Text size="sm" mb="sm">
+        {t('rejections.advice')}
+      </Text>
+      <Loaded query={rejections}>
+        {({ rows, isCut }) => (
+          <>
+            <Rows
+              label={t('rejections.title')}
+              rows={rows}
+              keyOf={(row) => row['row'] ?? ''}
+              columns={[
+                { name: t('rejections.row'), cell: (row) => row['row'] ?? '' },
+                { name: t('menu.cases'), cell: (row) => row['case_ref'] ?? '' },
+                { name: t('rejections.column'), cell: (row) => row['column'] ?? '' },
+                { name: t('rejections.message'), cell: (row) => row['message'] ?? '' },
+              ]}
+            />
+            {isCut && (
+              <Alert color="gray" mt="sm">
+                {t('rejections.cut', { count: most })}
+              </Alert>
+            )}
+          </>
+        )}
+      </Loaded>
+    </section>
+  );
+}
