@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { buildWeb, describeApi, hasWeb } from './build-web.mjs';
 
 export const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..', '..');
 const oldest = [20, 19];
@@ -40,14 +41,37 @@ function isComplete() {
 }
 
 function build() {
-  const sources = ['apps', 'libs', 'migrations', 'test'].flatMap((dir) => files(dir, /\.ts$/));
+  buildServer();
+  buildApp();
+}
+
+function buildServer() {
+  const sources = ['apps', 'libs', 'migrations', 'test']
+    .flatMap((dir) => files(dir, /\.ts$/))
+    .filter((name) => !name.startsWith(path.join('apps', 'web')));
   const wanted = digest([...sources, 'tsconfig.json', 'nest-cli.json', 'package-lock.json']);
   const stamp = 'dist/.stamp';
   if (read(stamp) === wanted) return;
   say('Building …');
   // Compiled files of sources that are gone would still be loaded by name.
-  rmSync('dist', { recursive: true, force: true });
+  for (const name of existsSync('dist') ? readdirSync('dist') : []) {
+    if (name !== 'web') rmSync(path.join('dist', name), { recursive: true, force: true });
+  }
   run(process.execPath, ['node_modules/@nestjs/cli/bin/nest.js', 'build']);
+  describeApi(run);
+  writeFileSync(stamp, wanted);
+}
+
+function buildApp() {
+  const sources = [
+    ...files('apps/web', /\.(tsx?|css|html|svg|mjs|json)$/),
+    ...files('locales', /(web|desk)\.json$/),
+  ];
+  const wanted = digest([...sources, 'apps/cli/build-web.mjs', 'dist/openapi.json', 'package-lock.json']);
+  const stamp = 'dist/web/.stamp';
+  if (read(stamp) === wanted && hasWeb()) return;
+  say('Building the web app …');
+  buildWeb(run, say);
   writeFileSync(stamp, wanted);
 }
 

@@ -11,6 +11,7 @@ import { fail } from './http/api.errors.js';
 import { ProblemFilter } from './http/problem.filter.js';
 import type { ApiRequest } from './http/request.js';
 import { RouteTable } from './http/route-table.js';
+import { serveWebApp } from './web/web-app.js';
 
 const jsonBytes = 1024 * 1024;
 const uploadBytes = 1024 * 1024 * 1024;
@@ -96,6 +97,7 @@ export async function createApi(options: ApiOptions): Promise<NestFastifyApplica
     crossOriginResourcePolicy: { policy: 'same-origin' },
     referrerPolicy: { policy: 'no-referrer' },
   });
+  await serveWebApp(app);
   // Many programs announce JSON also where they send no body at all.
   const parseJson = fastify.getDefaultJsonParser('error', 'error');
   app.useBodyParser('application/json', { bodyLimit: jsonBytes }, (request, body, done) => {

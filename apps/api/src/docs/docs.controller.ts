@@ -1,4 +1,4 @@
-import { Controller, Get, Header, Redirect } from '@nestjs/common';
+import { Controller, Get, Header } from '@nestjs/common';
 import { Operation } from '../http/operation.js';
 import { ApiDescription } from './api-description.js';
 import { docsPage } from './docs-page.js';
@@ -38,18 +38,6 @@ export class DocsController {
   docs(): string {
     this.page ??= docsPage(this.description.document(), this.texts);
     return this.page;
-  }
-
-  @Operation({
-    permission: 'public',
-    tag: 'Operation',
-    summary: 'Leads to the description',
-    answers: { 302: null },
-  })
-  @Get()
-  @Redirect('/docs')
-  front(): void {
-    // The decorator answers.
   }
 
   @Operation({
