@@ -5,12 +5,15 @@ import type { MessageFacts, MessagePurpose } from './message-purpose.js';
 /**
  * The id of a message (UUIDv8): the case's time in front, so that ids append to their index, then a hash of what it says.
  * A decision is told by what was decided, everything else by its facts' key, else by its items: announcing the same again
- * is the same message.
+ * is the same message. A decision with a key is told once more.
  */
 export function messageId(purpose: MessagePurpose, record: CaseRecord, facts: MessageFacts | null): string {
   const said =
     purpose === 'decision'
-      ? record.items.map((item) => `${item.id}=${item.outcome ?? ''}*${item.quantity}`).sort()
+      ? [
+          ...record.items.map((item) => `${item.id}=${item.outcome ?? ''}*${item.quantity}`).sort(),
+          ...(facts?.key ? [facts.key] : []),
+        ]
       : [facts?.key ?? [...(facts?.itemIds ?? [])].sort().join()];
   return hashed(record.id, `${record.id}\n${purpose}\nemail\n${said.join('\n')}`);
 }

@@ -45,9 +45,20 @@ export interface StatusRow {
   readonly readAt: Date | null;
 }
 
-/** Writes what was learnt of locked messages; what the provider counted takes the place of what we did. */
+/**
+ * Writes what was learnt of locked messages; what the provider counted takes the place of what we did. A provider's id that
+ * another message has goes over: that one had it by a look into a list, this one knows.
+ */
 export async function recordStatuses(tx: Tx, clientId: string, rows: readonly StatusRow[]): Promise<void> {
   if (rows.length === 0) return;
+  const known = rows.filter((row) => row.providerId !== null);
+  if (known.length > 0) {
+    await tx.execute(
+      `UPDATE message m SET provider_id = NULL FROM unnest($2::text[], $3::uuid[]) AS k (provider_id, id)
+       WHERE m.client_id = $1 AND m.provider_id = k.provider_id AND m.id <> k.id`,
+      [clientId, known.map((row) => row.providerId), known.map((row) => row.id)],
+    );
+  }
   await tx.execute(
     `UPDATE message m SET state = r.state, reason = r.reason, provider_id = coalesce(m.provider_id, r.provider_id),
        segments = coalesce(r.segments, m.segments), sent_at = least(m.sent_at, r.sent_at),

@@ -19,6 +19,8 @@ import { TelephonyTaking, type Taken } from './telephony-taking.service.js';
 /** What a killed worker held is due again after this long. */
 const leaseSeconds = 60;
 const pausedMs = 15 * 60_000;
+/** When a message is looked at again whose number something else is on its way to. */
+const busyMs = 60_000;
 
 /**
  * Sends queued SMS, WhatsApp messages and calls and records what became of each. A provider knows no idempotency key: a
@@ -84,11 +86,16 @@ export class TelephonyDispatch implements OutboxHandler {
     sent: Awaited<ReturnType<TelephonySending['sendAll']>>,
   ): OutboxOutcome[] {
     const lost = new Set(taken.lost.map(({ item }) => item.refId));
+    const waiting = new Set(taken.waiting.map((item) => item.refId));
     const known = new Map([...taken.refused, ...sent].map((one) => [one.outcome.item.refId, one]));
     const now = this.clock.now();
     return items
       .filter((item) => !lost.has(item.refId))
       .map((item): OutboxOutcome => {
+        if (waiting.has(item.refId)) {
+          const nextAt = new Date(now.getTime() + busyMs);
+          return { item, result: 'retry', nextAt, reason: 'number busy' };
+        }
         const one = known.get(item.refId);
         const plain = toOutboxOutcome(item, one?.outcome, now);
         if (one?.outcome.kind === 'unsent' && one.outcome.change.event === 'lose') {

@@ -240,6 +240,27 @@ describe('SMS, WhatsApp and calls over Twilio', () => {
     expect(await messages([one ?? ''])).toMatchObject([{ state: 'queued' }]);
   });
 
+  it('never has two calls on their way to one number, so that a lost one can be told from the next', async () => {
+    const phone = '+4915112999999';
+    const [first, second] = await queue([decided(phone), decided(phone)], 'voice');
+    always('silent');
+    expect((await work()).map((o) => (o.result === 'retry' ? o.reason : o.result)).sort()).toEqual([
+      'number busy',
+      'unknown',
+    ]);
+    always('accept');
+    world.clock.advance(61_000);
+    await work();
+    expect(await messages([first ?? '', second ?? ''])).toMatchObject([
+      { state: 'sent' },
+      { state: 'queued' },
+    ]);
+    world.clock.advance(61_000);
+    await work();
+    const [one, other] = await messages([first ?? '', second ?? '']);
+    expect([one?.provider_id, other?.provider_id]).toEqual(outside.made.map(({ sid }) => sid));
+  });
+
   it.each(['broken_after', 'silent', 'cut'] as const)(
     'finds a message whose answer was lost (%s) and does not send it again',
     async (behaviour) => {
@@ -303,9 +324,10 @@ describe('SMS, WhatsApp and calls over Twilio', () => {
     const other = { ...decided(record.customer.phone ?? ''), orderRef: record.orderRef };
     const ids = await queue([record, other]);
     always('cut');
-    await work();
-    world.clock.advance(61_000);
-    await work();
+    for (let round = 0; round < 4; round++) {
+      await work();
+      world.clock.advance(61_000);
+    }
     const found = await messages(ids);
     expect(found.map((m) => m.state)).toEqual(['sent', 'sent']);
     expect(new Set(found.map((m) => m.provider_id)).size).toBe(2);

@@ -9,13 +9,15 @@ import { PhoneSetups } from './phone-setup.service.js';
 import { PhoneWriting, type PreparedMessage } from './phone-writing.service.js';
 import type { LostItem } from './reconciliation.service.js';
 import type { PhoneJob, PhoneOutcome } from './telephony-sending.service.js';
-import { keepAsked, standingMessages, type StandingMessage } from './telephony.queries.js';
+import { keepAsked, numbersBusy, standingMessages, type StandingMessage } from './telephony.queries.js';
 
 /** What is to be done about a batch of outbox rows. */
 export interface Taken {
   readonly jobs: readonly PhoneJob[];
   /** Not sent, and why. */
   readonly refused: readonly PhoneOutcome[];
+  /** For numbers that something else is on its way to. */
+  readonly waiting: readonly OutboxItem[];
   /** To be looked up at the provider. */
   readonly lost: readonly LostItem[];
   /** When the provider was asked for those whose answer was lost with their worker. */
@@ -55,7 +57,9 @@ export class TelephonyTaking {
     const stood = new Map(standing.map((message) => [message.id, message]));
     const itemOf = (id: string): OutboxItem => byRef.get(id) as OutboxItem;
     const widowed = standing.filter((m) => m.state === 'sending' && itemOf(m.id).receipt === null);
-    const free = standing.filter((m) => !widowed.includes(m)).map((m) => m.id);
+    const standingIds = standing.filter((m) => !widowed.includes(m)).map((m) => m.id);
+    const busy = await numbersBusy(tx, ctx.clientId, standingIds);
+    const free = standingIds.filter((id) => !busy.has(id));
     const taken = await takeMessages(tx, ctx.clientId, free);
     const jobs: PhoneJob[] = [];
     const asking: TakenMessage[] = [];
@@ -82,6 +86,7 @@ export class TelephonyTaking {
     return {
       jobs,
       refused: [...refused, ...widowed.map((m) => this.lost(itemOf(m.id), m))],
+      waiting: [...busy].map(itemOf),
       lost: standing
         .filter((m) => m.state === 'unknown')
         .map((message) => ({ item: itemOf(message.id), message })),

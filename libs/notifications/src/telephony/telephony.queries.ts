@@ -35,6 +35,24 @@ export function standingMessages(
   );
 }
 
+/**
+ * Which queued messages of these have to wait because something else is on its way to the same number over the same channel:
+ * nobody gets two calls at once, and what the provider lists for a number can belong to one message only. Takers of one
+ * client's messages wait for each other until the end of `tx`. By `ix_message_phone`.
+ */
+export async function numbersBusy(tx: Tx, clientId: string, ids: readonly string[]): Promise<Set<string>> {
+  if (ids.length === 0) return new Set();
+  await tx.query(`SELECT pg_advisory_xact_lock(hashtextextended('telephony ' || $1, 0))`, [clientId]);
+  const rows = await tx.query<{ id: string }>(
+    `SELECT m.id FROM message m WHERE m.client_id = $1 AND m.id = ANY($2::uuid[]) AND m.state = 'queued' AND EXISTS (
+       SELECT FROM message o WHERE o.client_id = m.client_id AND o.recipient = m.recipient AND o.channel = m.channel
+         AND o.channel IN ('sms', 'whatsapp', 'voice') AND o.id <> m.id
+         AND (o.state IN ('sending', 'unknown') OR (o.state = 'queued' AND o.id < m.id AND o.id = ANY($2::uuid[]))))`,
+    [clientId, ids],
+  );
+  return new Set(rows.map((row) => row.id));
+}
+
 export interface AskedMessage {
   readonly id: string;
   readonly recipient: string;
