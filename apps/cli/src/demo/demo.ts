@@ -52,8 +52,9 @@ export class Demo {
     );
     const shops = await this.shopsInScope();
     await this.upload(shops);
-    await this.tell(shops);
+    await this.tell(shops, '  3 of 5  E-mails');
     await this.list(shops);
+    await this.tell(shops, '  4 of 5  E-mails about results');
     await this.invoice(shops);
     await printSummary(
       this.app,
@@ -82,11 +83,11 @@ export class Demo {
     }
   }
 
-  private async tell(shops: readonly ShopInScope[]): Promise<void> {
+  private async tell(shops: readonly ShopInScope[], label: string): Promise<void> {
     await messagesSent(
       this.app,
       shops.map((s) => s.ctx),
-      '  3 of 5  E-mails',
+      label,
     );
   }
 

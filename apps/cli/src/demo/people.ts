@@ -200,6 +200,176 @@ export const countries: Readonly<Record<string, Country>> = {
     streets: ['Main Street', 'Harbour Road'],
     phone: '+353850123456',
   },
+  BG: {
+    first: ['Иванка', 'Георги', 'Мария', 'Димитър'],
+    last: ['Петрова', 'Иванов', 'Стоянова'],
+    cities: [
+      ['1000', 'София'],
+      ['4000', 'Пловдив'],
+    ],
+    streets: ['ул. Шипка', 'бул. Витоша'],
+    phone: '+359878123456',
+  },
+  HU: {
+    first: ['Anna', 'Gergő', 'Zsófia', 'Bálint'],
+    last: ['Nagy', 'Kovács', 'Szőke', 'Tóth'],
+    cities: [
+      ['1051', 'Budapest'],
+      ['6720', 'Szeged'],
+    ],
+    streets: ['Kossuth utca', 'Petőfi tér'],
+    phone: '+36201234567',
+  },
+  RO: {
+    first: ['Ioana', 'Ștefan', 'Mădălina', 'Răzvan'],
+    last: ['Popescu', 'Ionescu', 'Țepeș'],
+    cities: [
+      ['010011', 'București'],
+      ['400001', 'Cluj-Napoca'],
+    ],
+    streets: ['Strada Florilor', 'Bulevardul Unirii'],
+    phone: '+40712034567',
+  },
+  HR: {
+    first: ['Željka', 'Ivan', 'Petra', 'Tomislav'],
+    last: ['Horvat', 'Babić', 'Marić'],
+    cities: [
+      ['10000', 'Zagreb'],
+      ['21000', 'Split'],
+    ],
+    streets: ['Ilica', 'Ulica lipa'],
+    phone: '+385921234567',
+  },
+  SI: {
+    first: ['Špela', 'Jože', 'Nika', 'Matjaž'],
+    last: ['Novak', 'Kovačič', 'Zupančič'],
+    cities: [
+      ['1000', 'Ljubljana'],
+      ['2000', 'Maribor'],
+    ],
+    streets: ['Slovenska cesta', 'Čopova ulica'],
+    phone: '+38631234567',
+  },
+  SK: {
+    first: ['Zuzana', 'Ľubomír', 'Martina', 'Peter'],
+    last: ['Horváth', 'Kováčová', 'Šimko'],
+    cities: [
+      ['811 01', 'Bratislava'],
+      ['040 01', 'Košice'],
+    ],
+    streets: ['Hlavná', 'Štúrova'],
+    phone: '+421912123456',
+  },
+  LT: {
+    first: ['Rūta', 'Jonas', 'Eglė', 'Vytautas'],
+    last: ['Kazlauskas', 'Petrauskienė', 'Žukauskas'],
+    cities: [
+      ['01103', 'Vilnius'],
+      ['44240', 'Kaunas'],
+    ],
+    streets: ['Gedimino pr.', 'Pilies g.'],
+    phone: '+37061234567',
+  },
+  LV: {
+    first: ['Līga', 'Jānis', 'Anna', 'Kārlis'],
+    last: ['Bērziņš', 'Kalniņa', 'Ozols'],
+    cities: [
+      ['LV-1010', 'Rīga'],
+      ['LV-5401', 'Daugavpils'],
+    ],
+    streets: ['Brīvības iela', 'Elizabetes iela'],
+    phone: '+37121234567',
+  },
+  EE: {
+    first: ['Kadri', 'Jüri', 'Liis', 'Märt'],
+    last: ['Tamm', 'Mägi', 'Kask'],
+    cities: [
+      ['10111', 'Tallinn'],
+      ['51003', 'Tartu'],
+    ],
+    streets: ['Pikk tänav', 'Raekoja plats'],
+    phone: '+37251234567',
+  },
+  UA: {
+    first: ['Оксана', 'Тарас', 'Ірина', 'Богдан'],
+    last: ['Шевченко', 'Коваленко', 'Бондар'],
+    cities: [
+      ['01001', 'Київ'],
+      ['79000', 'Львів'],
+    ],
+    streets: ['вул. Городоцька', 'вул. Липова'],
+    phone: '+380501234567',
+  },
+  RS: {
+    first: ['Јелена', 'Милош', 'Ана', 'Душан'],
+    last: ['Јовановић', 'Петровић', 'Николић'],
+    cities: [
+      ['11000', 'Београд'],
+      ['21000', 'Нови Сад'],
+    ],
+    streets: ['Кнез Михаилова', 'Дунавска'],
+    phone: '+381601234567',
+  },
+  TR: {
+    first: ['Ayşe', 'Çağlar', 'Zeynep', 'Ömer'],
+    last: ['Yılmaz', 'Demir', 'Şahin'],
+    cities: [
+      ['34000', 'İstanbul'],
+      ['35000', 'İzmir'],
+    ],
+    streets: ['Gül Sokak', 'Atatürk Caddesi'],
+    phone: '+905012345678',
+  },
+  IS: {
+    first: ['Sigríður', 'Þór', 'Ásta', 'Björn'],
+    last: ['Jónsdóttir', 'Þórsson', 'Árnason'],
+    cities: [
+      ['101', 'Reykjavík'],
+      ['600', 'Akureyri'],
+    ],
+    streets: ['Laugavegur', 'Skólavörðustígur'],
+    phone: '+3546111234',
+  },
+  LU: {
+    first: ['Josée', 'Luc', 'Nathalie', 'Guy'],
+    last: ['Schmit', 'Weber', 'Kieffer'],
+    cities: [
+      ['L-1111', 'Luxembourg'],
+      ['L-4002', 'Esch-sur-Alzette'],
+    ],
+    streets: ['rue de la Poste', 'Groussgaass'],
+    phone: '+352628123456',
+  },
+  AL: {
+    first: ['Elira', 'Arben', 'Mimoza', 'Besnik'],
+    last: ['Hoxha', 'Shehu', 'Krasniqi'],
+    cities: [
+      ['1001', 'Tiranë'],
+      ['2001', 'Durrës'],
+    ],
+    streets: ['Rruga e Durrësit', 'Bulevardi Zogu I'],
+    phone: '+355672123456',
+  },
+  MK: {
+    first: ['Билјана', 'Никола', 'Елена', 'Горан'],
+    last: ['Стојановски', 'Петревска', 'Илиев'],
+    cities: [
+      ['1000', 'Скопје'],
+      ['7000', 'Битола'],
+    ],
+    streets: ['ул. Македонија', 'бул. Партизанска'],
+    phone: '+38972345678',
+  },
+  BA: {
+    first: ['Amela', 'Edin', 'Selma', 'Haris'],
+    last: ['Hodžić', 'Kovačević', 'Begić'],
+    cities: [
+      ['71000', 'Sarajevo'],
+      ['75000', 'Tuzla'],
+    ],
+    streets: ['Ferhadija', 'Titova'],
+    phone: '+38761123456',
+  },
 };
 
 export interface Person {

@@ -90,6 +90,18 @@ function format(
   };
 }
 
+/** What the two shops with more to tell have agreed; each message that is accepted is a contact. */
+const toldInFull = {
+  purposes: [
+    'decision',
+    'missing_information',
+    'replacement_shipped',
+    'out_of_stock',
+    'refund_failed',
+    'reminder',
+  ],
+} satisfies NewClient['settings']['notifications'];
+
 /** Four webshops in four countries that differ in everything a client may choose. */
 export const demoShops: readonly Shop[] = [
   {
@@ -213,6 +225,7 @@ export const demoShops: readonly Shop[] = [
       },
       sender: { name: 'Maison Lune', email: 'service@maisonlune.example' },
       settings: {
+        notifications: toldInFull,
         formality: 'formal',
         paymentDays: 30,
         refundListing: {
@@ -315,6 +328,7 @@ export const demoShops: readonly Shop[] = [
       },
       sender: { name: 'Bursztyn', email: 'sklep@bursztyn.example' },
       settings: {
+        notifications: toldInFull,
         formality: 'formal',
         paymentDays: 14,
         refundListing: {
@@ -358,7 +372,7 @@ export const demoShops: readonly Shop[] = [
       { sku: 'BU-10', name: 'Etui na telefon', category: 'accessories', priceMinor: 4990 },
       { sku: 'BU-11', name: 'Klawiatura', category: 'electronics', priceMinor: 26900 },
     ],
-    customers: { PL: 68, CZ: 12, SE: 8, FI: 7, DE: 5 },
+    customers: { PL: 52, CZ: 8, SE: 6, FI: 6, DE: 4, HU: 4, SK: 3, LT: 3, LV: 3, EE: 3, UA: 3, RO: 3, HR: 2 },
     rows: 950,
     rate: { unitPriceE4: price('0.5500'), currency: 'EUR' },
     file: {
@@ -459,7 +473,7 @@ export const demoShops: readonly Shop[] = [
       { sku: 'HP-304', name: 'Picnic blanket', category: 'textile', priceMinor: 3995 },
       { sku: 'HP-305', name: 'Solar lantern', category: 'lighting', priceMinor: 2799 },
     ],
-    customers: { GB: 70, IE: 12, NO: 7, GR: 7, NL: 4 },
+    customers: { GB: 46, IE: 8, NO: 5, GR: 7, BG: 6, RS: 4, MK: 4, TR: 4, SI: 3, IS: 3, LU: 3, AL: 3, BA: 4 },
     rows: 600,
     rate: { unitPriceE4: price('0.6100'), currency: 'EUR' },
     file: {
