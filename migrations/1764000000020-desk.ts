@@ -8,6 +8,7 @@ export class Desk1764000000020 implements MigrationInterface {
       ALTER TABLE work_item
         ADD COLUMN skill text NOT NULL DEFAULT 'cases',
         ADD COLUMN rank bigint NOT NULL DEFAULT 0,
+        ADD COLUMN purpose text,
         ADD COLUMN country text,
         ADD COLUMN due_at timestamptz,
         ADD COLUMN available_at timestamptz,
@@ -65,6 +66,7 @@ export class Desk1764000000020 implements MigrationInterface {
         end_reason text,
         ended_by text,
         handling_seconds integer,
+        disposition text,
         contact_id uuid,
         CONSTRAINT fk_claim_work_item FOREIGN KEY (client_id, work_item_id) REFERENCES work_item (client_id, id),
         CONSTRAINT ck_claim_state CHECK (state IN ('active', 'wrapped_up', 'released', 'lost', 'broken'))
@@ -121,13 +123,16 @@ export class Desk1764000000020 implements MigrationInterface {
     await runner.query('GRANT SELECT ON queue_weight TO reintegro_app, reintegro_system');
     await runner.query('GRANT INSERT, UPDATE, DELETE ON queue_weight TO reintegro_system');
 
+    await runner.query('CREATE EXTENSION IF NOT EXISTS btree_gist');
     await runner.query(`
       CREATE TABLE presence_interval (
         agent_id uuid NOT NULL,
         from_at timestamptz NOT NULL,
         until_at timestamptz,
         state text NOT NULL,
+        seen_at timestamptz NOT NULL,
         CONSTRAINT pk_presence_interval PRIMARY KEY (agent_id, from_at),
+        CONSTRAINT ex_presence_overlap EXCLUDE USING gist (agent_id WITH =, tstzrange(from_at, until_at) WITH &&),
         CONSTRAINT ck_presence_state CHECK (state IN ('available', 'on_contact', 'wrap_up', 'break', 'training', 'offline'))
       )`);
     await runner.query(
@@ -252,6 +257,7 @@ export class Desk1764000000020 implements MigrationInterface {
       'claim',
     ])
       await runner.query(`DROP TABLE ${table}`);
+    await runner.query('DROP EXTENSION btree_gist');
     await runner.query(`UPDATE work_item SET state = 'queued' WHERE state IN ('scheduled', 'claimed')`);
     await runner.query(`DROP INDEX uq_work_item_open, ix_work_item_stream, ix_work_item_client_stream, ix_work_item_reserved,
       ix_work_item_scheduled, ix_work_item_closing, ix_work_item_lease, uq_work_item_agent, uq_work_item_case, ix_work_item_due`);
@@ -259,7 +265,7 @@ export class Desk1764000000020 implements MigrationInterface {
       ALTER TABLE work_item
         DROP CONSTRAINT ck_work_item_state,
         ADD CONSTRAINT ck_work_item_state CHECK (state IN ('queued', 'done', 'cancelled')),
-        DROP COLUMN skill, DROP COLUMN rank, DROP COLUMN country, DROP COLUMN due_at, DROP COLUMN available_at,
+        DROP COLUMN skill, DROP COLUMN rank, DROP COLUMN purpose, DROP COLUMN country, DROP COLUMN due_at, DROP COLUMN available_at,
         DROP COLUMN available_until, DROP COLUMN owner_id, DROP COLUMN reserved_for, DROP COLUMN reserved_until,
         DROP COLUMN claim_id, DROP COLUMN agent_id, DROP COLUMN lease_until`);
     await runner.query(

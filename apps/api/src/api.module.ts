@@ -4,7 +4,7 @@ import { BillingModule } from '#billing';
 import { CasesModule } from '#cases';
 import { ClientsModule } from '#clients';
 import { ContactsModule } from '#contacts';
-import { DeskModule } from '#desk';
+import { DeskModule, WrapUpModule } from '#desk';
 import { IdentityModule } from '#identity';
 import { IntakeModule } from '#intake';
 import { ListingsModule } from '#listings';
@@ -29,6 +29,11 @@ import { StockController } from './client/stock.controller.js';
 import { UploadsController } from './client/uploads.controller.js';
 import { WhatsAppTemplatesController } from './client/whatsapp-templates.controller.js';
 import { MailboxController } from './demo/mailbox.controller.js';
+import { ClaimsController } from './desk/claims.controller.js';
+import { DeskController } from './desk/desk.controller.js';
+import { DeskViews } from './desk/desk-views.js';
+import { DispositionsController } from './desk/dispositions.controller.js';
+import { PresenceController } from './desk/presence.controller.js';
 import { SuppressionsController } from './desk/suppressions.controller.js';
 import { UnverifiedMailsController } from './desk/unverified-mails.controller.js';
 import { WorkItemsController } from './desk/work-items.controller.js';
@@ -66,6 +71,7 @@ const libraries: Type[] = [
   IdentityModule,
   ListingsModule,
   DeskModule,
+  WrapUpModule,
   MeteringModule,
   ResolutionModule,
 ];
@@ -73,6 +79,10 @@ const libraries: Type[] = [
 /** Every controller of the API, grouped by who calls it. */
 const controllers: Type[] = [
   CasesController,
+  ClaimsController,
+  DeskController,
+  DispositionsController,
+  PresenceController,
   StockController,
   UploadsController,
   MailboxController,
@@ -125,6 +135,7 @@ export class ApiModule {
         ApiDescription,
         Callers,
         CaseViews,
+        DeskViews,
         ErrorTexts,
         ProblemFilter,
         Problems,

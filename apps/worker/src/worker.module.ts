@@ -1,7 +1,7 @@
 import { Module, type Type } from '@nestjs/common';
 import { Jobs, OutboxDispatcher } from '#platform';
 import { BillingJobs, BillingModule } from '#billing';
-import { DeskJobs, DeskModule } from '#desk';
+import { DeskJobs, DeskModule, WrapUpJobs, WrapUpModule } from '#desk';
 import { IdentityJobs, IdentityModule } from '#identity';
 import { IntakeJobs, IntakeModule } from '#intake';
 import { ListingsJobs, ListingsModule } from '#listings';
@@ -13,6 +13,7 @@ import { WorkerRuntime, type JobRegistrar } from './worker-runtime.js';
 const modules: Type[] = [
   IntakeModule,
   DeskModule,
+  WrapUpModule,
   NotificationsModule,
   ListingsModule,
   MeteringModule,
@@ -22,6 +23,7 @@ const modules: Type[] = [
 const registrars: Type<JobRegistrar>[] = [
   IntakeJobs,
   DeskJobs,
+  WrapUpJobs,
   NotificationsJobs,
   ListingsJobs,
   MeteringJobs,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { deskSettingsSchema } from './desk-settings.schema.js';
 import { notificationSettingsSchema } from './notification-settings.schema.js';
 
 const hhmm = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'HH:MM');
@@ -82,6 +83,8 @@ export const clientSettingsSchema = z.object({
   paymentDays: z.number().int().min(0).max(120).default(14),
   /** Absent until the client says something else than the defaults. */
   notifications: notificationSettingsSchema.optional(),
+  /** As for messages. */
+  desk: deskSettingsSchema.optional(),
 });
 export type ClientSettings = z.infer<typeof clientSettingsSchema>;
 

@@ -17,6 +17,7 @@ import {
   type NewClient,
   type Operator,
 } from './client.schema.js';
+import { deskSettingsSchema, type DeskSettings } from './desk-settings.schema.js';
 import { notificationSettingsSchema, type NotificationSettings } from './notification-settings.schema.js';
 import { OperatorEntity } from './operator.entity.js';
 
@@ -87,15 +88,26 @@ export class Clients {
   async setNotifications(ctx: Ctx, input: NotificationSettings): Promise<NotificationSettings> {
     requirePermission(ctx, 'template.write');
     const settings = notificationSettingsSchema.parse(input);
+    await this.keep(ctx, 'notifications', settings);
+    return settings;
+  }
+
+  /** Sets what the client of the scope has agreed about agents' work; other processes follow within 5 s. */
+  async setDesk(ctx: Ctx, input: DeskSettings): Promise<DeskSettings> {
+    requirePermission(ctx, 'desk.lead');
+    const settings = deskSettingsSchema.parse(input);
+    await this.keep(ctx, 'desk', settings);
+    return settings;
+  }
+
+  private async keep(ctx: ClientCtx, part: 'notifications' | 'desk', settings: object): Promise<void> {
     await this.db.tx(ctx, (tx) =>
       tx.execute(
-        `UPDATE client SET settings = settings || jsonb_build_object('notifications', $2::jsonb), updated_at = $3
-         WHERE id = $1`,
-        [ctx.clientId, JSON.stringify(settings), ctx.now],
+        `UPDATE client SET settings = settings || jsonb_build_object($4::text, $2::jsonb), updated_at = $3 WHERE id = $1`,
+        [ctx.clientId, JSON.stringify(settings), ctx.now, part],
       ),
     );
     this.cache.delete(ctx.clientId);
-    return settings;
   }
 
   /** The operator's own particulars, as printed on invoices; raises `operator.missing`. */

@@ -23,3 +23,5 @@ export {
 export type { ContactWindow, NotificationSettings } from './notification-settings.schema.js';
 export { ClientsModule } from './clients.module.js';
 export { Clients } from './clients.service.js';
+export { deskSettingsSchema, recordingConsents } from './desk-settings.schema.js';
+export type { DeskSettings } from './desk-settings.schema.js';

@@ -29,6 +29,11 @@ export interface StoredContact extends ContactDraft {
   readonly id: string;
 }
 
+/** A contact as it was just stored. */
+export interface ConcludedContact extends StoredContact {
+  readonly verdict: ContactVerdict;
+}
+
 /**
  * What contacts asks of metering, turned around so that data flows one way: contacts must not know the ledger.
  * Metering provides it; its calls run in the transaction that stores the contacts or learns that one did not happen.

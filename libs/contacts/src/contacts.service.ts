@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database, newId, requirePermission, type ClientCtx, type Ctx, type Tx } from '#platform';
-import { ContactMeter, type ContactDraft, type StoredContact } from './contact-meter.js';
+import { ContactMeter, type ConcludedContact, type ContactDraft } from './contact-meter.js';
 import {
   billableOf,
   concludedSources,
@@ -23,9 +23,10 @@ export class Contacts {
   /**
    * Stores one contact per draft with the meter's verdict and has the billable ones charged, all in `tx`. A source
    * (message, call, inbound message) is concluded once: drafts of a source that has its contact change nothing, except
-   * that one given up or returned may turn out accepted after all. Returns the contacts that are new.
+   * that one given up or returned may turn out accepted after all. Returns the contacts that are new,
+   * each with its verdict.
    */
-  async conclude(ctx: ClientCtx, tx: Tx, drafts: readonly ContactDraft[]): Promise<StoredContact[]> {
+  async conclude(ctx: ClientCtx, tx: Tx, drafts: readonly ContactDraft[]): Promise<ConcludedContact[]> {
     requirePermission(ctx, 'desk.work');
     if (drafts.length === 0) return [];
     const outcomes = new Map<string, string[]>();
@@ -57,7 +58,7 @@ export class Contacts {
         billable.map(({ verdict }) => verdict),
       );
     }
-    return stored.map(({ contact }) => contact);
+    return stored.map(({ contact, verdict }) => ({ ...contact, verdict }));
   }
 
   /**

@@ -1,7 +1,7 @@
 export { nextHours, nextOpening } from './contact-hours.js';
 export type { OpenHours } from './contact-hours.js';
 export { ContactMeter } from './contact-meter.js';
-export type { ContactDraft, ContactVerdict, StoredContact } from './contact-meter.js';
+export type { ConcludedContact, ContactDraft, ContactVerdict, StoredContact } from './contact-meter.js';
 export type { AttemptRecord, ContactSource } from './contact.queries.js';
 export { attemptViewSchema, contactViewSchema } from './contact.schema.js';
 export type { ContactView } from './contact.schema.js';

@@ -14,7 +14,19 @@ export async function profileOf(tx: Tx, agentId: string): Promise<AgentProfile |
     'SELECT languages, skills, client_ids, phone FROM agent_profile WHERE agent_id = $1',
     [agentId],
   );
-  return row && { languages: row.languages, skills: row.skills, clientIds: row.client_ids, phone: row.phone };
+  return row && toProfile(row);
+}
+
+/** One row per agent. */
+export async function allProfiles(tx: Tx): Promise<Map<string, AgentProfile>> {
+  const rows = await tx.query<ProfileRow & { agent_id: string } & Record<string, unknown>>(
+    'SELECT agent_id, languages, skills, client_ids, phone FROM agent_profile',
+  );
+  return new Map(rows.map((row) => [row.agent_id, toProfile(row)]));
+}
+
+function toProfile(row: ProfileRow): AgentProfile {
+  return { languages: row.languages, skills: row.skills, clientIds: row.client_ids, phone: row.phone };
 }
 
 export async function saveProfile(tx: Tx, agentId: string, profile: AgentProfile): Promise<void> {

@@ -13,6 +13,7 @@ export interface Eligibility {
 /** What of the queue's rows an agent can take now, beyond the stream it is in. `w` is the row, `$1` the agent. */
 const takeable = `
   (w.reserved_for IS NULL OR w.reserved_for = $1 OR w.reserved_until <= now())
+  AND (w.available_until IS NULL OR w.available_until > now())
   AND (w.case_id IS NULL OR w.case_id <> ALL($8::uuid[]))`;
 
 /**
@@ -65,7 +66,7 @@ export async function claimBest(
        UPDATE work_item w SET state = 'claimed', agent_id = $1, claim_id = $5, reserved_for = NULL, reserved_until = NULL,
          lease_until = now() + make_interval(secs => $7)
        WHERE w.ctid = ANY (ARRAY(SELECT ctid FROM kept UNION ALL SELECT ctid FROM next))
-       RETURNING w.client_id, w.id, w.kind, w.case_id, w.subject_id, w.reason, w.language, w.due_on, w.lease_until
+       RETURNING w.client_id, w.id, w.kind, w.case_id, w.subject_id, w.reason, w.purpose, w.language, w.due_on, w.lease_until
      ), claimed AS (
        INSERT INTO claim (client_id, id, work_item_id, agent_id, token, claimed_at, seen_at)
        SELECT client_id, $5, id, $1, $6, now(), now() FROM taken
@@ -73,7 +74,7 @@ export async function claimBest(
        INSERT INTO handling_segment (client_id, claim_id, seq, agent_id, from_at)
        SELECT client_id, $5, 1, $1, now() FROM taken
      )
-     SELECT client_id, $5 AS id, id AS work_item_id, kind, case_id, subject_id, reason, language, due_on, $1 AS agent_id,
+     SELECT client_id, $5 AS id, id AS work_item_id, kind, case_id, subject_id, reason, purpose, language, due_on, $1 AS agent_id,
        $6 AS token, now() AS claimed_at, lease_until, 0::float8 AS handled FROM taken`,
     [
       who.agentId,
@@ -97,6 +98,8 @@ export interface ClaimRow {
   readonly case_id: string | null;
   readonly subject_id: string;
   readonly reason: string;
+  /** What the customer is to be told of; null where that is said by the kind alone. */
+  readonly purpose: string | null;
   readonly language: string;
   readonly due_on: string | null;
   readonly agent_id: string;
@@ -107,8 +110,8 @@ export interface ClaimRow {
   readonly handled: number;
 }
 
-const claimColumns = `c.client_id, c.id, c.work_item_id, w.kind, w.case_id, w.subject_id, w.reason, w.language, w.due_on, c.agent_id,
-  c.token, c.claimed_at, w.lease_until,
+const claimColumns = `c.client_id, c.id, c.work_item_id, w.kind, w.case_id, w.subject_id, w.reason, w.purpose, w.language, w.due_on,
+  c.agent_id, c.token, c.claimed_at, w.lease_until,
   (SELECT coalesce(sum(extract(epoch FROM coalesce(s.until_at, now()) - s.from_at)), 0)::float8 FROM handling_segment s
    WHERE s.client_id = c.client_id AND s.claim_id = c.id) AS handled`;
 
@@ -118,6 +121,20 @@ export async function activeClaim(tx: Tx, agentId: string): Promise<ClaimRow | u
     `SELECT ${claimColumns} FROM work_item w JOIN claim c ON c.client_id = w.client_id AND c.id = w.claim_id
      WHERE w.agent_id = $1 AND w.state = 'claimed'`,
     [agentId],
+  );
+  return row;
+}
+
+/** The client of a claim that is or was this agent's under this token, and whether it goes on. By `ix_claim_agent`. */
+export async function claimPlace(
+  tx: Tx,
+  claim: { agentId: string; id: string; token: string },
+): Promise<{ client_id: string; case_id: string | null; active: boolean } | undefined> {
+  const [row] = await tx.query<{ client_id: string; case_id: string | null; active: boolean }>(
+    `SELECT c.client_id, w.case_id, c.state = 'active' AS active
+     FROM claim c JOIN work_item w ON w.client_id = c.client_id AND w.id = c.work_item_id
+     WHERE c.agent_id = $1 AND c.claimed_at > now() - interval '2 days' AND c.id = $2 AND c.token = $3`,
+    [claim.agentId, claim.id, claim.token],
   );
   return row;
 }
@@ -166,6 +183,9 @@ async function cutOut(tx: Tx, clientId: string, claimId: string, seenAt: Date): 
   );
 }
 
+const ownerIsHere = `EXISTS (SELECT FROM presence_interval p WHERE p.agent_id = w.owner_id AND p.until_at IS NULL
+  AND p.state IN ('available', 'on_contact', 'wrap_up'))`;
+
 export type ClaimEnd = 'wrapped_up' | 'released' | 'lost' | 'broken';
 
 /**
@@ -176,12 +196,12 @@ export async function endClaim(
   tx: Tx,
   clientId: string,
   claimId: string,
-  end: { state: ClaimEnd; reason: string; by: string; contactId?: string | null },
+  end: { state: ClaimEnd; reason: string; by: string; disposition?: string },
 ): Promise<number | null> {
   const [claim] = await tx.query<{ work_item_id: string; agent_id: string }>(
-    `UPDATE claim SET state = $3, ended_at = now(), end_reason = $4, ended_by = $5, contact_id = $6
+    `UPDATE claim SET state = $3, ended_at = now(), end_reason = $4, ended_by = $5, disposition = $6
      WHERE client_id = $1 AND id = $2 AND state = 'active' RETURNING work_item_id, agent_id`,
-    [clientId, claimId, end.state, end.reason, end.by, end.contactId ?? null],
+    [clientId, claimId, end.state, end.reason, end.by, end.disposition ?? null],
   );
   if (!claim) return null;
   await tx.execute(
@@ -216,6 +236,20 @@ export async function endClaim(
   return sum?.seconds ?? 0;
 }
 
+/** Notes which contact came of a claim. */
+export async function setContact(
+  tx: Tx,
+  clientId: string,
+  claimId: string,
+  contactId: string,
+): Promise<void> {
+  await tx.execute('UPDATE claim SET contact_id = $3 WHERE client_id = $1 AND id = $2', [
+    clientId,
+    claimId,
+    contactId,
+  ]);
+}
+
 /** The cases that agents hold now: as many as there are agents. */
 export async function casesInHand(tx: Tx): Promise<string[]> {
   const rows = await tx.query<{ case_id: string }>(
@@ -236,12 +270,25 @@ export async function overdueClaims(
   );
 }
 
-/** Makes scheduled items that are due claimable. By `ix_work_item_scheduled`. Returns how many. */
-export async function openScheduled(tx: Tx, limit: number): Promise<number> {
+/**
+ * Makes scheduled items that are due claimable; a callback first for the agent who promised it, if that agent is here, for
+ * `ownerMinutes`. By `ix_work_item_scheduled`. Returns how many.
+ */
+export async function openScheduled(tx: Tx, limit: number, ownerMinutes: number): Promise<number> {
   return tx.execute(
-    `UPDATE work_item SET state = 'queued'
-     WHERE ctid = ANY (ARRAY(SELECT ctid FROM work_item WHERE state = 'scheduled' AND available_at <= now()
+    `UPDATE work_item w SET state = 'queued',
+       reserved_for = CASE WHEN ${ownerIsHere} THEN w.owner_id END,
+       reserved_until = CASE WHEN ${ownerIsHere} THEN now() + make_interval(mins => $2) END
+     WHERE w.ctid = ANY (ARRAY(SELECT ctid FROM work_item WHERE state = 'scheduled' AND available_at <= now()
        ORDER BY available_at LIMIT $1 FOR UPDATE SKIP LOCKED))`,
-    [limit],
+    [limit, ownerMinutes],
+  );
+}
+
+/** Lets the team have the callbacks of owners who have gone. By `ix_work_item_reserved`. */
+export async function freeCallbacks(tx: Tx): Promise<number> {
+  return tx.execute(
+    `UPDATE work_item w SET reserved_for = NULL, reserved_until = NULL
+     WHERE w.state = 'queued' AND w.reserved_for IS NOT NULL AND w.reserved_for = w.owner_id AND NOT ${ownerIsHere}`,
   );
 }

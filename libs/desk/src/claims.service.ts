@@ -2,61 +2,78 @@ import { Injectable } from '@nestjs/common';
 import {
   actorName,
   Database,
-  defineErrors,
   newId,
   requireOperatorPermission,
   systemCtx,
+  type ClientCtx,
   type Ctx,
   type Tx,
 } from '#platform';
-import { profileOf } from './agent-profile.queries.js';
-import { streamsOf, type AgentProfile } from './agent-profile.schema.js';
+import { streamsOf } from './agent-profile.schema.js';
+import { AgentProfiles } from './agent-profiles.service.js';
+import { inScopeOf } from './claim-scope.js';
 import {
   activeClaim,
   beat,
   casesInHand,
   claimBest,
+  claimPlace,
   endClaim,
+  freeCallbacks,
   openScheduled,
   overdueClaims,
   type ClaimRow,
 } from './claim.queries.js';
 import type { ClaimView, Heartbeat } from './claim.schema.js';
-
-export const claimErrors = defineErrors({
-  'desk.claim_lost': 409,
-  'desk.claim_unknown': 404,
-  'desk.no_agent': 403,
-});
+import { deskFail } from './desk.errors.js';
+import { enterPresence, lockAgent } from './presence.queries.js';
+import { Presence } from './presence.service.js';
 
 /** How long a claim is held without a sign of life. With the sweep an item is back within a minute. */
 export const leaseSeconds = 45;
 /** Silence that is longer than this is taken out of the handling time. Browsers beat every ten seconds. */
 export const gapSeconds = 25;
 const tries = 5;
+/** How long a callback waits for the agent who promised it. */
+const ownerMinutes = 15;
+
+/** Inside the transaction of a claim. */
+export interface ClaimScope {
+  readonly ctx: ClientCtx;
+  readonly tx: Tx;
+  readonly claim: ClaimRow;
+}
 
 /** Who works on what: each work item is held by at most one agent, each agent holds at most one. */
 @Injectable()
 export class Claims {
-  private readonly profiles = new Map<string, { profile: AgentProfile; until: number }>();
-
-  constructor(private readonly db: Database) {}
+  constructor(
+    private readonly db: Database,
+    private readonly profiles: AgentProfiles,
+    private readonly presence: Presence,
+  ) {}
 
   /**
    * The best item that this agent can and may take now, held for `leaseSeconds`; the one held already where there is one;
-   * null when nothing waits. `isNew` says which. One transaction; agents who ask at once get different items.
+   * null when nothing waits. `isNew` says which. One transaction; agents who ask at once get different items. Raises
+   * `desk.no_agent`.
    */
   async claimNext(ctx: Ctx): Promise<{ claim: ClaimView; isNew: boolean } | null> {
     const agentId = this.agent(ctx);
-    const profile = await this.profile(ctx, agentId);
+    const profile = await this.profiles.own(ctx);
+    if (!profile) throw deskFail('desk.no_agent');
     const who = { agentId, streams: streamsOf(profile), clientIds: profile.clientIds };
     const across = { ...ctx, clientId: null };
     let busyCases: string[] = [];
     for (let attempt = 0; attempt < tries; attempt++) {
       try {
-        const claim = await this.db.tx(across, (tx) =>
-          claimBest(tx, who, { id: newId(), token: newId(), leaseSeconds }, busyCases),
-        );
+        const claim = await this.db.tx(across, async (tx) => {
+          // Fifty clicks at once would each hold another item until the first is through, and leave none for others.
+          await lockAgent(tx, agentId);
+          const best = await claimBest(tx, who, { id: newId(), token: newId(), leaseSeconds }, busyCases);
+          if (best) await enterPresence(tx, agentId, 'on_contact');
+          return best;
+        });
         return claim ? { claim: toView(claim), isNew: true } : null;
       } catch (error) {
         if ((error as { code?: string }).code !== '23505') throw error;
@@ -81,7 +98,7 @@ export class Claims {
     return this.db.tx({ ...ctx, clientId: null }, async (tx) => {
       const held = await beat(tx, { agentId, id: claimId, token }, { leaseSeconds, gapSeconds });
       const claim = held && (await activeClaim(tx, agentId));
-      if (!claim) throw claimErrors('desk.claim_lost');
+      if (!claim) throw deskFail('desk.claim_lost');
       return { leaseUntil: claim.lease_until.toISOString(), handlingSeconds: claim.handled };
     });
   }
@@ -94,8 +111,26 @@ export class Claims {
     const agentId = this.agent(ctx);
     const held = await beat(tx, { agentId, id: claimId, token }, { leaseSeconds, gapSeconds });
     const claim = held && (await activeClaim(tx, agentId));
-    if (!claim) throw claimErrors('desk.claim_lost');
+    if (!claim) throw deskFail('desk.claim_lost');
     return claim;
+  }
+
+  /**
+   * Runs `fn` in one transaction in the scope of the client of a claim that is this agent's, live and under this token. What
+   * an agent reads of a case is read in here: the context may, and nowhere else. Raises `desk.claim_lost`.
+   */
+  async within<T>(
+    ctx: Ctx,
+    held: { readonly id: string; readonly token: string },
+    fn: (scope: ClaimScope) => Promise<T>,
+  ): Promise<T> {
+    const agentId = this.agent(ctx);
+    const place = await this.db.tx({ ...ctx, clientId: null }, (tx) => claimPlace(tx, { agentId, ...held }));
+    if (!place?.active) throw deskFail('desk.claim_lost');
+    const scoped = inScopeOf(ctx, place.client_id);
+    return this.db.tx(scoped, async (tx) =>
+      fn({ ctx: scoped, tx, claim: await this.require(scoped, tx, held.id, held.token) }),
+    );
   }
 
   /** Gives an item back to where it was in the queue, with a reason. Raises `desk.claim_lost`. */
@@ -103,6 +138,7 @@ export class Claims {
     await this.db.tx({ ...ctx, clientId: null }, async (tx) => {
       const claim = await this.require(ctx, tx, claimId, token);
       await endClaim(tx, claim.client_id, claim.id, { state: 'released', reason, by: actorName(ctx.actor) });
+      await enterPresence(tx, ctx.actor.id, 'available');
     });
   }
 
@@ -112,10 +148,13 @@ export class Claims {
     const ended = await this.db.tx({ ...ctx, clientId: null }, (tx) =>
       endClaim(tx, clientId, claimId, { state: 'broken', reason, by: actorName(ctx.actor) }),
     );
-    if (ended === null) throw claimErrors('desk.claim_unknown');
+    if (ended === null) throw deskFail('desk.claim_unknown');
   }
 
-  /** Takes back what silent agents hold and opens what has come due. Returns how many of each. */
+  /**
+   * Takes back what silent agents hold, opens what has come due, lets the team have what its owner is away for, and has
+   * presence follow. Returns how many were taken back and opened.
+   */
   async sweep(now: Date): Promise<{ lost: number; opened: number }> {
     const ctx = systemCtx('desk', null, now);
     const lost = await this.db.tx(ctx, async (tx) => {
@@ -128,19 +167,10 @@ export class Claims {
         });
       return overdue.length;
     });
-    const opened = await this.db.tx(ctx, (tx) => openScheduled(tx, 5_000));
+    await this.presence.sweep(now);
+    const opened = await this.db.tx(ctx, (tx) => openScheduled(tx, 5_000, ownerMinutes));
+    await this.db.tx(ctx, freeCallbacks);
     return { lost, opened };
-  }
-
-  /** Up to five seconds old: every claim asks for it. */
-  private async profile(ctx: Ctx, agentId: string): Promise<AgentProfile> {
-    const now = performance.now();
-    const kept = this.profiles.get(agentId);
-    if (kept && kept.until > now) return kept.profile;
-    const profile = await this.db.tx({ ...ctx, clientId: null }, (tx) => profileOf(tx, agentId));
-    if (!profile) throw claimErrors('desk.no_agent');
-    this.profiles.set(agentId, { profile, until: now + 5_000 });
-    return profile;
   }
 
   private agent(ctx: Ctx): string {

@@ -54,6 +54,19 @@ export async function rerank(
   return row?.last ?? null;
 }
 
+/** Gives an open item another priority, and its place in the queue if it is an ordinary one. */
+export async function reprioritise(tx: Tx, clientId: string, id: string, priority: number): Promise<void> {
+  await tx.execute('UPDATE work_item SET priority = $3 WHERE client_id = $1 AND id = $2', [
+    clientId,
+    id,
+    priority,
+  ]);
+  await tx.execute(
+    `UPDATE work_item w SET rank = ${ordinaryRank} WHERE w.client_id = $1 AND w.id = $2 AND w.rank >= 3000000000000000`,
+    [clientId, id],
+  );
+}
+
 /** By `ix_work_item_due`. */
 export async function promoteUrgent(tx: Tx, until: string, limit: number): Promise<number> {
   return tx.execute(

@@ -17,6 +17,8 @@ export type WorkItemKind = (typeof workItemKinds)[number];
 
 /** Something to look at, before it is queued. */
 export interface NewWorkItem {
+  /** Given where the caller wants to speak of it; otherwise made. */
+  readonly id?: string;
   readonly kind: WorkItemKind;
   /** Null for what belongs to no case: a stranger's mail. */
   readonly caseId: string | null;
@@ -24,6 +26,8 @@ export interface NewWorkItem {
   readonly subjectId: string;
   /** A code, never personal data. */
   readonly reason: string;
+  /** What a call is to tell the customer, as the contact that comes of it is charged once per case and purpose. */
+  readonly purpose?: string | null;
   readonly language: string;
   /** Higher comes first; 0 unless said. */
   readonly priority?: number;
@@ -31,7 +35,10 @@ export interface NewWorkItem {
   readonly dueOn?: string | null;
   /** When a callback was promised for. */
   readonly dueAt?: Date | null;
-  /** From when on it may be taken, and until when before it must wait for its next hour: allowed calling times. */
+  /**
+   * From when on it may be taken, and until when before it must wait for its next hour. Calls and callbacks about a case get the
+   * hours in which its customer may be rung up, unless said.
+   */
   readonly availableAt?: Date | null;
   readonly availableUntil?: Date | null;
   /** Where the customer lives, for calling times. */
@@ -39,6 +46,9 @@ export interface NewWorkItem {
   /** The agent whom a callback was promised by. */
   readonly ownerId?: string | null;
 }
+
+export const assignmentSchema = z.strictObject({ agentId: z.uuid() });
+export const prioritySchema = z.strictObject({ priority: z.int().min(-500).max(500) });
 
 export const workItemQuerySchema = pageSchema.extend({
   kind: z.enum(workItemKinds).optional(),

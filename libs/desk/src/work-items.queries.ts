@@ -21,6 +21,7 @@ const columns = [
   'case_id',
   'subject_id',
   'reason',
+  'purpose',
   'language',
   'priority',
   'due_on',
@@ -52,11 +53,12 @@ export async function insertWorkItems(
       const rank = rankOf({ ...item, priority, dueOn, dueAt, weight: weightOf(item), createdAt: now }, today);
       return [
         clientId,
-        newId(),
+        item.id ?? newId(),
         item.kind,
         item.caseId,
         item.subjectId,
         item.reason,
+        item.purpose ?? null,
         spokenLanguage(item.language),
         priority,
         dueOn,
@@ -110,5 +112,113 @@ export async function selectQueue(
      ORDER BY priority DESC, id
      LIMIT $6`,
     [clientId, query.kind, query.caseId, after?.priority ?? null, after?.id ?? null, query.limit],
+  );
+}
+
+export interface PlaceRow {
+  readonly id: string;
+  readonly country: string | null;
+  readonly postalCode: string | null;
+}
+
+/** Where the customers of cases live. By primary key. */
+export async function placesOf(tx: Tx, clientId: string, caseIds: readonly string[]): Promise<PlaceRow[]> {
+  return tx.query<PlaceRow & Record<string, unknown>>(
+    `SELECT c.id, c.country, c.postal_code AS "postalCode" FROM unnest($2::uuid[]) AS k (id) CROSS JOIN LATERAL (
+       SELECT id, country, postal_code FROM return_case WHERE client_id = $1 AND id = k.id OFFSET 0) c`,
+    [clientId, caseIds],
+  );
+}
+
+/** Clients of whom calls wait whose hours are over. By `ix_work_item_closing`. */
+export async function clientsWithClosedCalls(tx: Tx): Promise<string[]> {
+  const rows = await tx.query<{ client_id: string }>(
+    `SELECT DISTINCT client_id FROM work_item
+     WHERE state = 'queued' AND available_until IS NOT NULL AND available_until <= now()`,
+  );
+  return rows.map((row) => row.client_id);
+}
+
+/** A client's calls whose hours are over, locked. */
+export async function closedCalls(
+  tx: Tx,
+  clientId: string,
+  limit: number,
+): Promise<{ id: string; case_id: string | null }[]> {
+  return tx.query<{ id: string; case_id: string | null }>(
+    `SELECT id, case_id FROM work_item
+     WHERE client_id = $1 AND state = 'queued' AND available_until IS NOT NULL AND available_until <= now()
+     ORDER BY available_until LIMIT $2 FOR UPDATE SKIP LOCKED`,
+    [clientId, limit],
+  );
+}
+
+/** Puts items off until their next hours. */
+export async function putOff(
+  tx: Tx,
+  clientId: string,
+  items: readonly { readonly id: string; readonly from: Date; readonly until: Date | null }[],
+): Promise<void> {
+  await tx.execute(
+    `UPDATE work_item w SET state = 'scheduled', available_at = n.from_at, available_until = n.until_at,
+       reserved_for = NULL, reserved_until = NULL
+     FROM unnest($2::uuid[], $3::timestamptz[], $4::timestamptz[]) AS n (id, from_at, until_at)
+     WHERE w.client_id = $1 AND w.id = n.id AND w.state = 'queued'`,
+    [clientId, items.map((i) => i.id), items.map((i) => i.from), items.map((i) => i.until)],
+  );
+}
+
+export interface CallTry {
+  readonly at: Date;
+  /** About this very case, not another of the same customer. */
+  readonly isOwn: boolean;
+}
+
+/** When the customer of a case was rung up, oldest first. By `ix_return_case_customer`, then each case's few items. */
+export async function callTries(tx: Tx, clientId: string, caseId: string): Promise<CallTry[]> {
+  return tx.query<CallTry & Record<string, unknown>>(
+    `SELECT c.claimed_at AS at, w.case_id = $2 AS "isOwn"
+     FROM return_case o JOIN work_item w ON w.client_id = o.client_id AND w.case_id = o.id AND w.kind IN ('call', 'callback')
+     JOIN claim c ON c.client_id = w.client_id AND c.work_item_id = w.id AND c.state = 'wrapped_up'
+     WHERE o.client_id = $1
+       AND o.customer_id = (SELECT customer_id FROM return_case WHERE client_id = $1 AND id = $2)
+     ORDER BY c.claimed_at`,
+    [clientId, caseId],
+  );
+}
+
+/** Takes the calls that wait for the customer of a case out of the queue. Returns how many. */
+export async function cancelCalls(tx: Tx, clientId: string, caseId: string, at: Date): Promise<number> {
+  return tx.execute(
+    `UPDATE work_item w SET state = 'cancelled', closed_at = $3
+     FROM return_case o
+     WHERE o.client_id = $1 AND o.customer_id = (SELECT customer_id FROM return_case WHERE client_id = $1 AND id = $2)
+       AND w.client_id = o.client_id AND w.case_id = o.id AND w.kind IN ('call', 'callback')
+       AND w.state IN ('queued', 'scheduled')`,
+    [clientId, caseId, at],
+  );
+}
+
+/** `queued`, `scheduled`, `claimed`, `done` or `cancelled`, locked; undefined for an unknown item. */
+export async function lockWorkItem(tx: Tx, clientId: string, id: string): Promise<string | undefined> {
+  const [row] = await tx.query<{ state: string }>(
+    'SELECT state FROM work_item WHERE client_id = $1 AND id = $2 FOR UPDATE',
+    [clientId, id],
+  );
+  return row?.state;
+}
+
+/** Keeps an open item for one agent for some hours, in front of what waits for that agent. */
+export async function keepFor(
+  tx: Tx,
+  clientId: string,
+  id: string,
+  agentId: string,
+  hours: number,
+): Promise<void> {
+  await tx.execute(
+    `UPDATE work_item SET reserved_for = $3, reserved_until = now() + make_interval(hours => $4)
+     WHERE client_id = $1 AND id = $2`,
+    [clientId, id, agentId, hours],
   );
 }

@@ -10,10 +10,24 @@ import {
   type Page,
   type Tx,
 } from '#platform';
+import { CallSchedule } from './call-schedule.service.js';
+import { profileOf } from './agent-profile.queries.js';
+import { deskFail } from './desk.errors.js';
+import { reprioritise } from './queue-weight.queries.js';
 import { QueueWeights } from './queue-weights.service.js';
 import { spokenLanguage } from './queue-order.js';
 import type { NewWorkItem, WorkItem, WorkItemKind, WorkItemQuery } from './work-item.schema.js';
-import { closeWorkItems, insertWorkItems, selectQueue, type WorkItemRow } from './work-items.queries.js';
+import {
+  closeWorkItems,
+  insertWorkItems,
+  keepFor,
+  lockWorkItem,
+  selectQueue,
+  type WorkItemRow,
+} from './work-items.queries.js';
+
+/** How long an item waits for the agent whom a team lead gave it to. */
+const assignedHours = 4;
 
 /** What waits for a person, per client. */
 @Injectable()
@@ -21,11 +35,13 @@ export class WorkItems {
   constructor(
     private readonly db: Database,
     private readonly weights: QueueWeights,
+    private readonly calls: CallSchedule,
   ) {}
 
   /**
    * Queues items in the caller's transaction, in bulk; one already queued for the same kind and subject stays as it
-   * is. Returns how many are new. The caller has been authorised for what it does.
+   * is. Calls wait for the hours in which the customer may be rung up. Returns how many are new. The caller has been
+   * authorised for what it does.
    */
   async queue(ctx: ClientCtx, tx: Tx, items: readonly NewWorkItem[]): Promise<number> {
     if (items.length === 0) return 0;
@@ -33,7 +49,7 @@ export class WorkItems {
     return insertWorkItems(
       tx,
       ctx.clientId,
-      items,
+      await this.calls.withHours(ctx, tx, items),
       (item) => weightOf(spokenLanguage(item.language)),
       ctx.now,
     );
@@ -48,6 +64,32 @@ export class WorkItems {
     as: 'done' | 'cancelled' = 'done',
   ): Promise<number> {
     return subjectIds.length === 0 ? 0 : closeWorkItems(tx, ctx.clientId, kind, subjectIds, as, ctx.now);
+  }
+
+  /**
+   * Keeps an item for one agent, for four hours; after that the team has it. The agent gets it next, whatever the order.
+   * Raises `desk.work_item_unknown`, `desk.work_item_held`, `desk.agent_unknown`.
+   */
+  async assign(ctx: Ctx, id: string, agentId: string): Promise<void> {
+    requirePermission(ctx, 'desk.lead');
+    const profile = await this.db.tx({ ...ctx, clientId: null }, (tx) => profileOf(tx, agentId));
+    if (!profile) throw deskFail('desk.agent_unknown');
+    await this.change(ctx, id, (tx) => keepFor(tx, ctx.clientId, id, agentId, assignedHours));
+  }
+
+  /** Moves an item forward or back among the ordinary ones. Raises `desk.work_item_unknown`, `desk.work_item_held`. */
+  async prioritise(ctx: Ctx, id: string, priority: number): Promise<void> {
+    requirePermission(ctx, 'desk.lead');
+    await this.change(ctx, id, (tx) => reprioritise(tx, ctx.clientId, id, priority));
+  }
+
+  private async change(ctx: ClientCtx, id: string, act: (tx: Tx) => Promise<void>): Promise<void> {
+    await this.db.tx({ ...ctx, clientId: null }, async (tx) => {
+      const state = await lockWorkItem(tx, ctx.clientId, id);
+      if (state === 'claimed') throw deskFail('desk.work_item_held');
+      if (state !== 'queued' && state !== 'scheduled') throw deskFail('desk.work_item_unknown');
+      await act(tx);
+    });
   }
 
   /** A page of the client's queue: highest priority first, then oldest. */

@@ -7,6 +7,7 @@ import {
   operatorRoles,
   OPERATOR_ID,
   requireOperatorPermission,
+  rolePermissions,
   toPage,
   type Ctx,
   type Page,
@@ -64,6 +65,20 @@ export class Users {
       ),
     );
     return toPage(rows, page.limit, (row) => [row.id], toUser);
+  }
+
+  /** Everybody who may work at the desk and can sign in, by name: a call centre's people, so all at once. */
+  async staff(ctx: Ctx): Promise<User[]> {
+    requireOperatorPermission(ctx, 'desk.lead');
+    const deskRoles = operatorRoles.filter((role) => rolePermissions[role].has('desk.work'));
+    const rows = await this.db.tx({ ...ctx, clientId: OPERATOR_ID }, (tx) =>
+      tx.query<UserRow>(
+        `SELECT ${userColumns} FROM user_account u
+         WHERE u.client_id = $1 AND u.disabled_at IS NULL AND u.role = ANY($2) ORDER BY u.name, u.id`,
+        [OPERATOR_ID, deskRoles],
+      ),
+    );
+    return rows.map(toUser);
   }
 
   /** Ends a user's access now: no sign-in, no session. Raises `user.unknown`, `user.self`. */

@@ -6,7 +6,7 @@ import { layoutOf } from './writing/layouts.js';
 import { messageLanguage } from './writing/languages.js';
 import { messageId } from './message/message-id.js';
 import { messagesOfCase, type MessageRow } from './message/message.queries.js';
-import type { MessageFacts, MessagePurpose } from './message/message-purpose.js';
+import type { MessageChannel, MessageFacts, MessagePurpose } from './message/message-purpose.js';
 import type { MessageDetail, MessageView } from './message/message.schema.js';
 import { wantsPurpose } from './plan/notification-settings.js';
 import { PlanOpening } from './plan/plan-opening.service.js';
@@ -34,7 +34,8 @@ export class Notifications {
    * Queues one message per case, or per facts of it, in `tx`, to be sent after its commit, in bulk; the caller holds the
    * cases. The same announced again changes nothing; another decision of a case makes a further message, and cancels one
    * still unsent when its turn comes. The client's contact plan says over which channel. A customer whom none reaches is
-   * a failed message and work for a person. A purpose that the client does not want is passed over in silence.
+   * a failed message and work for a person. A purpose that the client does not want is passed over in silence. With `over`
+   * the message begins with that channel, whatever the plan says; the plan's later steps follow it.
    */
   async announce(
     ctx: ClientCtx,
@@ -42,6 +43,7 @@ export class Notifications {
     purpose: MessagePurpose,
     records: readonly CaseRecord[],
     factsOf?: FactsOf,
+    over?: MessageChannel,
   ): Promise<void> {
     if (records.length === 0) return;
     const client = await this.clients.current(ctx);
@@ -56,7 +58,7 @@ export class Notifications {
         language,
       }));
     });
-    await this.opening.open(ctx, tx, client, purpose, announcements);
+    await this.opening.open(ctx, tx, client, purpose, announcements, over);
   }
 
   /** A case's messages, oldest first; empty for an unknown case. */

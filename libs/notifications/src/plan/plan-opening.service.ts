@@ -4,7 +4,7 @@ import { Cases, type CaseEventDraft, type CaseRecord } from '#cases';
 import type { Client } from '#clients';
 import { WorkItems, type NewWorkItem } from '#desk';
 import { insertMessages, type NewMessage } from '../message/message.queries.js';
-import type { MessageFacts, MessagePurpose } from '../message/message-purpose.js';
+import type { MessageChannel, MessageFacts, MessagePurpose } from '../message/message-purpose.js';
 import { ContactPlans, type ContactPlan } from './contact-plans.service.js';
 import { agentCall, failedMessage, planEvent, PlanProgress } from './plan-progress.service.js';
 import { PlanSteps, type StepChoice } from './plan-steps.service.js';
@@ -31,7 +31,7 @@ export class PlanOpening {
   /**
    * Queues one message per announcement in `tx`, in bulk, over the first step of the client's plan that can be taken; one
    * announced before changes nothing. A customer whom no message can reach gets a failed one, and a person an agent's
-   * call or the work item `failed_message`. The caller holds the cases.
+   * call or the work item `failed_message`. `over` stands in for the plan's first step. The caller holds the cases.
    */
   async open(
     ctx: ClientCtx,
@@ -39,8 +39,10 @@ export class PlanOpening {
     client: Client,
     purpose: MessagePurpose,
     announcements: readonly Announcement[],
+    over?: MessageChannel,
   ): Promise<void> {
-    const plan = await this.plans.inForce(ctx, tx, purpose);
+    const inForce = await this.plans.inForce(ctx, tx, purpose);
+    const plan = over ? { ...inForce, steps: [{ channel: over }] } : inForce;
     const choices = await this.steps.choose(
       ctx,
       tx,
@@ -70,7 +72,7 @@ export class PlanOpening {
       events.push(...eventsOf(record, purpose, plan, choice));
       if (choice.taken === null) work.push(failedMessage(id, record, language, reasonOf(choice)));
       else if (choice.taken.channel === 'agent_call')
-        work.push(agentCall(id, record, language, reasonOf(choice)));
+        work.push(agentCall(id, record, purpose, language, reasonOf(choice)));
     }
     if (events.length > 0) await this.cases.addEvents(ctx, tx, events);
     await this.workItems.queue(ctx, tx, work);

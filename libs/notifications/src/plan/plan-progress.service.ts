@@ -11,6 +11,7 @@ import {
   type NewMessage,
   type NewStep,
 } from '../message/message.queries.js';
+import type { MessagePurpose } from '../message/message-purpose.js';
 import { noLongerApplies } from './applicability.js';
 import type { PlanCondition } from './contact-plan.schema.js';
 import { ContactPlans } from './contact-plans.service.js';
@@ -126,7 +127,7 @@ export class PlanProgress {
       }
       events.push(planEvent('plan.step', position, { ...withoutRecipient(taken), reason: ended.outcome }));
       if (taken.channel === 'agent_call') {
-        work.push(agentCall(position.id, record, position.language, ended.outcome));
+        work.push(agentCall(position.id, record, position.purpose, position.language, ended.outcome));
       } else {
         messages.push(nextMessage(position, taken));
       }
@@ -168,6 +169,7 @@ export function failedMessage(
 export function agentCall(
   messageId: string,
   record: CaseRecord,
+  purpose: MessagePurpose,
   language: string,
   reason: string,
 ): NewWorkItem {
@@ -176,6 +178,7 @@ export function agentCall(
     caseId: record.id,
     subjectId: messageId,
     reason,
+    purpose,
     language,
     priority: callPriority,
     dueOn: record.deadlineOn,

@@ -68,26 +68,30 @@ export class PlanSteps {
     questions: readonly PlanQuestion[],
   ): Promise<Map<string, string>> {
     const asked = new Map<string, ReadinessQuestion>();
+    const calls = new Map<string, string>();
     for (const { record, purpose, language, plan, after } of questions) {
       // The first mail is not looked up: the gate asks again when it is sent, and most go out.
       if (after < 0 && plan.steps[0]?.channel === 'email' && recipientOf('email', record) !== null) continue;
       for (const { channel } of plan.steps.slice(after + 1)) {
-        if (channel === 'agent_call') continue;
+        if (channel === 'agent_call') {
+          const phone = phoneOf(record);
+          if (phone !== null) calls.set(`${record.id}/agent_call`, phone);
+          continue;
+        }
         const recipient = recipientOf(channel, record);
         if (recipient === null) continue;
         asked.set(`${record.id}/${channel}`, { record, purpose, language, channel, recipient });
       }
     }
     const refusals = new Map<string, string>();
-    if (asked.size === 0) return refusals;
-    const keys = [...asked.keys()];
+    if (asked.size + calls.size === 0) return refusals;
+    const keys = [...asked.keys(), ...calls.keys()];
     const list = [...asked.values()];
-    const unready = await this.readiness.refusals(ctx, tx, client, list);
-    const suppressed = await this.suppressions.suppressed(
-      ctx,
-      tx,
-      list.map(({ channel, recipient }) => ({ channel, address: recipient })),
-    );
+    const unready = list.length === 0 ? [] : await this.readiness.refusals(ctx, tx, client, list);
+    const suppressed = await this.suppressions.suppressed(ctx, tx, [
+      ...list.map(({ channel, recipient }) => ({ channel, address: recipient })),
+      ...[...calls.values()].map((address) => ({ channel: 'voice', address })),
+    ]);
     for (const [i, key] of keys.entries()) {
       const reason = unready[i] ?? (suppressed[i] === true ? 'suppressed' : null);
       if (reason !== null) refusals.set(key, reason);
@@ -118,11 +122,12 @@ function usableStep(
   record: CaseRecord,
   refusals: ReadonlyMap<string, string>,
 ): TakenStep | string {
-  if (channel === 'agent_call') return phoneOf(record) === null ? 'no_phone' : { step, channel };
+  const refusal = refusals.get(`${record.id}/${channel}`);
+  if (channel === 'agent_call') return phoneOf(record) === null ? 'no_phone' : (refusal ?? { step, channel });
   const recipient = recipientOf(channel, record);
   if (recipient === null) {
     if (channel !== 'email') return 'no_phone';
     return record.customer.email === null ? 'no_email' : 'address_invalid';
   }
-  return refusals.get(`${record.id}/${channel}`) ?? { step, channel, recipient };
+  return refusal ?? { step, channel, recipient };
 }

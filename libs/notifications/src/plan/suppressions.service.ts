@@ -15,9 +15,10 @@ import {
   type PageQuery,
   type Tx,
 } from '#platform';
+import type { CaseRecord } from '#cases';
 import { oneAddress } from '../mail/mail-address.js';
 import type { MessageChannel } from '../message/message-purpose.js';
-import { comparable } from './recipient.js';
+import { comparable, recipientOf } from './recipient.js';
 import {
   deleteSuppression,
   insertSuppressions,
@@ -45,6 +46,21 @@ export class Suppressions {
     if (added.length === 0) return;
     const rows = added.map((a) => ({ ...a, id: newId(), address: comparable(a.address) }));
     await insertSuppressions(tx, ctx.clientId, rows, ctx.now, actorName(ctx.actor));
+  }
+
+  /** Adds, for each of these channels, the address at which it would reach the customer of a case. */
+  async addCustomer(
+    ctx: ClientCtx,
+    tx: Tx,
+    record: CaseRecord,
+    channels: readonly MessageChannel[],
+    reason: string,
+  ): Promise<void> {
+    const added = channels.flatMap((channel) => {
+      const address = recipientOf(channel, record);
+      return address === null ? [] : [{ channel, address, reason }];
+    });
+    await this.add(ctx, tx, added);
   }
 
   /** Takes an address off in `tx`, for example after START; nothing happens to one that is not on the list. */

@@ -42,13 +42,17 @@ const everything = new Set<Permission>(permissions);
 
 /** What each role may do. Operator roles act in one client's scope at a time. */
 export const rolePermissions: Readonly<Record<Role, ReadonlySet<Permission>>> = {
-  agent: new Set<Permission>(['session.own', 'desk.work', 'case.read']),
+  // Reads no case by itself: what an agent sees of one goes through the claim on it.
+  agent: new Set<Permission>(['session.own', 'desk.work']),
   team_lead: new Set<Permission>([
     'session.own',
     'desk.work',
     'desk.lead',
     'case.read',
     'case.decide',
+    'client.read',
+    'template.read',
+    'template.write',
     'upload.read',
   ]),
   billing_clerk: new Set<Permission>([

@@ -1,0 +1,15 @@
+import { defineErrors } from '#platform';
+
+export const deskFail = defineErrors({
+  'desk.agent_unknown': 404,
+  'desk.callback_time': 422,
+  'desk.claim_lost': 409,
+  'desk.claim_unknown': 404,
+  'desk.disposition_unknown': 422,
+  'desk.next_step_unfit': 422,
+  'desk.no_agent': 403,
+  'desk.note_changed': 409,
+  'desk.on_contact': 409,
+  'desk.work_item_held': 409,
+  'desk.work_item_unknown': 404,
+});
