@@ -43,11 +43,12 @@ export class JobSummaries {
     });
   }
 
-  /** How many messages are not in a final state yet. One index-only probe; for waiting. */
+  /** How many messages are being sent or due now; what is held until later is not. One index probe; for waiting. */
   async messagesInFlight(ctx: ClientCtx): Promise<number> {
     const [row] = await this.db.tx(ctx, (tx) =>
       tx.query<{ count: number }>(
-        `SELECT count(*) AS count FROM outbox WHERE kind = 'message' AND client_id = $1 AND state = 'pending'`,
+        `SELECT count(*) AS count FROM outbox WHERE kind = 'message' AND client_id = $1 AND state = 'pending'
+           AND (next_at <= now() OR lease_token IS NOT NULL)`,
         [ctx.clientId],
       ),
     );

@@ -387,8 +387,9 @@ export function newPerson(random: Random, country: string, serial: number): Pers
   const land = countries[country];
   if (!land) throw new Error(`no people for ${country}`);
   const [postalCode, city] = random.pick(land.cities);
+  const [first, last] = [random.pick(land.first), random.pick(land.last)];
   return {
-    name: `${random.pick(land.first)} ${random.pick(land.last)}`,
+    name: country === 'HU' ? `${last} ${first}` : `${first} ${last}`,
     email: `${country.toLowerCase()}.customer${serial}@example.${random.pick(['com', 'org', 'net'])}`,
     phone: land.phone,
     country,
