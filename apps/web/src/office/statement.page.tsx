@@ -13,6 +13,7 @@ import { PageTitle } from '../ui/page-title';
 import { Rows } from '../ui/rows';
 import { HandlingTime, StatementState } from './book-words';
 import { BookButton } from './book-button';
+import { StatementContacts } from './statement-contacts';
 
 type Channel = 'email' | 'sms' | 'whatsapp' | 'voice' | 'letter';
 
@@ -102,6 +103,7 @@ export function StatementPage() {
                 ]}
               />
             )}
+            <StatementContacts statementId={id} />
           </>
         )}
       </Loaded>

@@ -49,7 +49,7 @@ export function UsersPage() {
               keyOf={({ id }) => id}
               columns={[
                 { name: t('users.name'), cell: ({ name }) => name },
-                { name: t('users.email'), cell: ({ email }) => email },
+                { name: t('users.email'), isCode: true, cell: ({ email }) => email },
                 { name: t('users.role'), cell: ({ role }) => t(`role.${role}`) },
                 { name: t('case.language'), cell: ({ locale }) => format.language(locale) },
                 {

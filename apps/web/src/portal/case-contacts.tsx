@@ -3,7 +3,7 @@ import type { Shape } from '../api/client';
 import { useFormat } from '../i18n/format';
 import { Empty } from '../ui/empty';
 import { Rows } from '../ui/rows';
-import { usePurposeWords } from './case-words';
+import { usePurposeWords } from '../ui/use-purpose-words';
 
 /** The contacts about a case: what counted, and what did not. */
 export function CaseContacts({ contacts }: { contacts: readonly Shape<'Contact'>[] }) {

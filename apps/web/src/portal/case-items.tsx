@@ -4,6 +4,7 @@ import type { Shape } from '../api/client';
 import { useFormat } from '../i18n/format';
 import { Rows } from '../ui/rows';
 import { Outcome } from './case-words';
+import { useRuleName } from './use-rule-name';
 
 /** What was sent back, what each thing gets, and by which rule. */
 export function CaseItems({ items }: { items: readonly Shape<'DecidedCaseItem'>[] }) {
@@ -52,23 +53,27 @@ export function CaseItems({ items }: { items: readonly Shape<'DecidedCaseItem'>[
           { name: t('case.resolution'), cell: ({ resolution }) => <Outcome outcome={resolution} /> },
           {
             name: t('item.rule'),
-            cell: ({ decision }) =>
-              decision === null ? (
-                '–'
-              ) : (
-                <>
-                  {decision.rule === null ? (decision.reason ?? t('item.byHand')) : decision.rule}
-                  <Text size="sm" c="dimmed">
-                    {decision.policyVersion !== null &&
-                      t('item.policyVersion', { version: decision.policyVersion })}{' '}
-                    {format.dateTime(decision.decidedAt)}
-                  </Text>
-                </>
-              ),
+            cell: ({ decision }) => (decision === null ? '–' : <DecidedBy decision={decision} />),
           },
           { name: t('item.fulfilment'), cell: ({ fulfilment }) => t(`fulfilment.${fulfilment}`) },
         ]}
       />
     </section>
+  );
+}
+
+/** The rule or the person behind a decision. */
+function DecidedBy({ decision }: { decision: Shape<'Decision'> }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const nameOf = useRuleName(decision.policyVersion);
+  return (
+    <>
+      {decision.rule === null ? (decision.reason ?? t('item.byHand')) : nameOf(decision.rule)}
+      <Text size="sm" c="dimmed">
+        {decision.policyVersion !== null && t('item.policyVersion', { version: decision.policyVersion })}{' '}
+        {format.dateTime(decision.decidedAt)}
+      </Text>
+    </>
   );
 }

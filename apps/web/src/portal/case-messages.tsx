@@ -4,7 +4,7 @@ import type { Shape } from '../api/client';
 import { useFormat } from '../i18n/format';
 import { Empty } from '../ui/empty';
 import { StateBadge } from '../ui/state-badge';
-import { usePurposeWords } from './case-words';
+import { usePurposeWords } from '../ui/use-purpose-words';
 
 const tones = {
   queued: 'busy',

@@ -12,7 +12,6 @@ import { Loaded } from '../ui/loaded';
 import { PageTitle } from '../ui/page-title';
 import { More, Rows } from '../ui/rows';
 import { CaseStateBadge, Outcome } from './case-words';
-import type { CaseState } from './portal.routes';
 
 const states = ['incomplete', 'review', 'decided', 'settled'] as const;
 
@@ -52,7 +51,7 @@ export function CasesPage() {
           <SegmentedControl
             aria-label={t('case.searchBy')}
             value={by}
-            onChange={(value) => setBy(value as typeof by)}
+            onChange={(value) => setBy(value)}
             data={[
               { value: 'caseRef', label: t('case.caseRef') },
               { value: 'orderRef', label: t('case.orderRef') },
@@ -70,9 +69,7 @@ export function CasesPage() {
             size="compact-sm"
             variant={state === choice ? 'filled' : 'default'}
             aria-pressed={state === choice}
-            onClick={() =>
-              void navigate({ to: '/cases', search: { state: choice as CaseState | undefined, uploadId } })
-            }
+            onClick={() => void navigate({ to: '/cases', search: { state: choice, uploadId } })}
           >
             {choice ? t(`case.${choice}`) : t('case.all')}
           </Button>

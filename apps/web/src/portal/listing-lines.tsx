@@ -47,7 +47,7 @@ export function ListingLines({
               rows={rows}
               keyOf={(line) => line.id}
               columns={[
-                { name: t('line.reference'), cell: ({ reference }) => reference },
+                { name: t('line.reference'), isCode: true, cell: ({ reference }) => reference },
                 {
                   name: t('case.caseRef'),
                   cell: ({ caseId, caseRef }) => (

@@ -1,28 +1,21 @@
 import { Alert, Group, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { answer, api, fileUrl } from '../api/client';
+import { fileUrl } from '../api/client';
+import { readCsvHead } from '../api/csv-head';
 import { DownloadLink } from '../ui/download-link';
 import { Loaded } from '../ui/loaded';
 import { Rows } from '../ui/rows';
-import { readCsv } from './read-csv';
 
 const most = 100;
 
 /** The rows of an upload that could not be read, each with what is wrong; all of them as a file. */
 export function Rejections({ uploadId }: { uploadId: string }) {
   const { t } = useTranslation();
+  const file = fileUrl(`/v1/uploads/${uploadId}/rejections.csv`);
   const rejections = useQuery({
     queryKey: ['uploads', uploadId, 'rejections'],
-    queryFn: async () => {
-      const text = await answer(
-        api.GET('/v1/uploads/{id}/rejections.csv', {
-          params: { path: { id: uploadId } },
-          parseAs: 'text',
-        }) as Promise<{ data?: string; response: Response }>,
-      );
-      return readCsv(text, most);
-    },
+    queryFn: () => readCsvHead(file, most),
   });
   return (
     <section>
@@ -30,9 +23,7 @@ export function Rejections({ uploadId }: { uploadId: string }) {
         <Title order={2} size="h4">
           {t('rejections.title')}
         </Title>
-        <DownloadLink href={fileUrl(`/v1/uploads/${uploadId}/rejections.csv`)}>
-          {t('rejections.download')}
-        </DownloadLink>
+        <DownloadLink href={file}>{t('rejections.download')}</DownloadLink>
       </Group>
       <Text size="sm" mb="sm">
         {t('rejections.advice')}

@@ -27,7 +27,7 @@ export function Menu({ groups }: { groups: ReturnType<typeof menuOf> }) {
                   to={entry.to}
                   label={t(entry.label)}
                   activeOptions={{ includeSearch: false, exact: entry.to === '/desk' }}
-                  activeProps={{ 'data-active': true } as object}
+                  activeProps={{ 'data-active': true }}
                 />
               </li>
             ))}

@@ -8,7 +8,6 @@ import {
   Text,
   UnstyledButton,
   useMantineColorScheme,
-  type MantineColorScheme,
 } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useTranslation } from 'react-i18next';
@@ -32,7 +31,7 @@ export function PersonMenu({ identity, onShortcuts }: { identity: Identity; onSh
           onClick={toggle}
         >
           <Group gap="xs" wrap="nowrap">
-            <Avatar size={32} color="sea" name={user.name} alt="" />
+            <Avatar size={32} color="sea" alt="" />
             <Text size="sm" visibleFrom="sm" truncate>
               {user.name}
             </Text>
@@ -55,7 +54,7 @@ export function PersonMenu({ identity, onShortcuts }: { identity: Identity; onSh
             size="xs"
             aria-label={t('shell.colours')}
             value={colorScheme}
-            onChange={(value) => setColorScheme(value as MantineColorScheme)}
+            onChange={(value) => setColorScheme(value)}
             data={[
               { value: 'auto', label: t('colours.auto') },
               { value: 'light', label: t('colours.light') },

@@ -1,8 +1,8 @@
 /** A value outside the component tree that components follow with `useSyncExternalStore(store.follow, store.get)`. */
 export interface Store<T> {
-  get(): T;
-  set(value: T): void;
-  follow(listener: () => void): () => void;
+  readonly get: () => T;
+  readonly set: (value: T) => void;
+  readonly follow: (listener: () => void) => () => void;
 }
 
 export function createStore<T>(initial: T): Store<T> {
@@ -13,7 +13,7 @@ export function createStore<T>(initial: T): Store<T> {
     set: (next) => {
       if (Object.is(next, value)) return;
       value = next;
-      for (const listener of [...listeners]) listener();
+      for (const listener of listeners) listener();
     },
     follow: (listener) => {
       listeners.add(listener);

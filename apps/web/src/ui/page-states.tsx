@@ -1,4 +1,4 @@
-import { Button, Text } from '@mantine/core';
+import { Box, Button, Text } from '@mantine/core';
 import { Link, useRouter, type ErrorComponentProps } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -41,14 +41,14 @@ export function PageProblem({ error, reset }: ErrorComponentProps) {
 export function NothingHere() {
   const { t } = useTranslation();
   return (
-    <>
+    <Box component="main" p="md">
       <PageTitle title={t('problem.nothingHere')} />
       <Empty title={t('problem.nothingHereTitle')}>
         <Text component={Link} to="/" c="var(--mantine-color-anchor)" td="underline">
           {t('problem.home')}
         </Text>
       </Empty>
-    </>
+    </Box>
   );
 }
 

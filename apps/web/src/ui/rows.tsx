@@ -6,6 +6,8 @@ export interface Column<T> {
   readonly name: string;
   readonly cell: (row: T) => ReactNode;
   readonly isNumber?: boolean;
+  /** One long word that may be broken anywhere. */
+  readonly isCode?: boolean;
 }
 
 /** A table; on a phone, one block of named values for each row. */
@@ -35,8 +37,13 @@ export function Rows<T>({
       <tbody role="rowgroup">
         {rows.map((row) => (
           <tr key={keyOf(row)} role="row">
-            {columns.map(({ name, cell, isNumber }) => (
-              <td key={name} role="cell" data-name={name} className={isNumber ? 'number' : undefined}>
+            {columns.map(({ name, cell, isNumber, isCode }) => (
+              <td
+                key={name}
+                role="cell"
+                data-name={name}
+                className={isNumber ? 'number' : isCode ? 'code' : undefined}
+              >
                 <div>{cell(row)}</div>
               </td>
             ))}
