@@ -211,7 +211,7 @@ async function handBack(world: SimWorld, shop: SimShop, kind: ListingKind, seed:
     }
     after = page.next ?? undefined;
   } while (after);
-  if (results.length > 0) await world.get(ListingResults).report(shop.ctx(), kind, open.id, results as never);
+  if (results.length > 0) await world.get(ListingResults).report(shop.ctx(), kind, open.id, results);
 }
 
 async function invoice(world: SimWorld, shop: SimShop): Promise<void> {
