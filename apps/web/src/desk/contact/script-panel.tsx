@@ -1,0 +1,136 @@
+import { Group, SegmentedControl, Text } from '@mantine/core';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useFormat } from '../../i18n/format';
+import { useShortcut } from '../../shell/shortcuts';
+import { ProblemNotice } from '../../ui/problem-notice';
+import { deskApi } from '../desk-api';
+import type { Claim, ContactScreen, ScriptLine } from '../desk-contract';
+import { Key, KeyButton } from '../key-button';
+import { useDeskTexts } from '../use-desk-texts';
+import { onClaim } from './acting';
+
+/** What to say, in the customer's language with the agent's beside it. */
+export function ScriptPanel({
+  claim,
+  screen,
+  agentLanguage,
+  onWrapUp,
+}: {
+  claim: Claim;
+  screen: ContactScreen;
+  agentLanguage: string;
+  onWrapUp: () => void;
+}) {
+  const { t } = useDeskTexts();
+  const [situation, setSituation] = useState(screen.script.situation);
+  const other = useQuery({
+    queryKey: ['desk', 'contact', claim.id, 'script', situation],
+    queryFn: () => onClaim(claim, deskApi.script(claim, situation)),
+    enabled: situation !== screen.script.situation,
+    placeholderData: keepPreviousData,
+    refetchOnWindowFocus: false,
+    gcTime: 0,
+  });
+  const script = situation === screen.script.situation ? screen.script : (other.data ?? screen.script);
+  const language = screen.case?.language ?? claim.language;
+  return (
+    <section aria-labelledby="script" className="script">
+      <Group justify="space-between" gap="xs" wrap="nowrap" align="flex-start">
+        <h2 id="script" className="desk-heading">
+          {script.title}
+        </h2>
+        <KeyButton keys="w" label={t('wrapUp.begin')} onRun={onWrapUp} isActive={false} size="compact-sm" />
+      </Group>
+      <Situations situations={screen.script.situations} chosen={situation} onChoose={setSituation} />
+      {other.error && <ProblemNotice error={other.error} onRetry={() => void other.refetch()} />}
+      <div aria-live="polite" aria-busy={other.isPlaceholderData}>
+        {script.mandatory.length > 0 && (
+          <div className="script-must">
+            <Text size="sm" fw={700}>
+              {t('script.must')}
+            </Text>
+            {script.mandatory.map((line) => (
+              <div key={line.customer}>
+                <Line line={line} language={language} agentLanguage={agentLanguage} />
+                {line.source && (
+                  <Text size="xs" c="dimmed">
+                    {line.source}
+                  </Text>
+                )}
+              </div>
+            ))}
+          </div>
+        )}
+        {script.lines.map((line) => (
+          <Line key={line.customer} line={line} language={language} agentLanguage={agentLanguage} />
+        ))}
+      </div>
+    </section>
+  );
+}
+
+function Line({
+  line,
+  language,
+  agentLanguage,
+}: {
+  line: ScriptLine;
+  language: string;
+  agentLanguage: string;
+}) {
+  const format = useFormat();
+  return (
+    <div className="script-line">
+      <p lang={language} title={format.language(language)}>
+        {line.customer}
+      </p>
+      {line.agent !== line.customer && (
+        <p lang={agentLanguage} title={format.language(agentLanguage)} className="quiet">
+          {line.agent}
+        </p>
+      )}
+    </div>
+  );
+}
+
+function Situations({
+  situations,
+  chosen,
+  onChoose,
+}: {
+  situations: ContactScreen['script']['situations'];
+  chosen: string;
+  onChoose: (id: string) => void;
+}) {
+  const { t } = useDeskTexts();
+  if (situations.length < 2) return null;
+  return (
+    <>
+      <SegmentedControl
+        className="desk-switch situations"
+        size="xs"
+        aria-label={t('script.situation')}
+        value={chosen}
+        onChange={onChoose}
+        data={situations.map(({ id, title }, at) => ({
+          value: id,
+          label: (
+            <>
+              {at < 9 && <Key keys={String(at + 1)} />} {title}
+            </>
+          ),
+        }))}
+      />
+      {situations.slice(0, 9).map(({ id, title }, at) => (
+        <SituationKey key={id} keys={String(at + 1)} title={title} onRun={() => onChoose(id)} />
+      ))}
+    </>
+  );
+}
+
+function SituationKey({ keys, title, onRun }: { keys: string; title: string; onRun: () => void }) {
+  const { t } = useDeskTexts();
+  useShortcut(keys, t('script.show', { title }), onRun);
+  return null;
+}
