@@ -21,7 +21,8 @@ const takeable = `
  * comes first. Two steps, so that only the row that is taken gets locked: each stream's head is read without a lock (one
  * descent of `ix_work_item_stream` each; with few clients of `ix_work_item_client_stream` per client), then the first row
  * of the best stream that nobody else is taking is locked. Rows that others take meanwhile are skipped, so fifty agents
- * at once get fifty different items and none waits. Undefined when there is nothing, or all heads were being taken.
+ * at once get fifty different items and none waits. Handling begins with the statement, not with the transaction: what the
+ * agent did before, which this one may have waited for, has ended by then. Undefined when there is nothing, or all heads were being taken.
  *
  * A case is in one agent's hands only: `uq_work_item_case` refuses a second item of it (SQLSTATE 23505). The caller then
  * asks again with the `busyCases`. As a probe in the statement it cost each claim a read of all claimed rows whenever the
@@ -69,13 +70,13 @@ export async function claimBest(
        RETURNING w.client_id, w.id, w.kind, w.case_id, w.subject_id, w.reason, w.purpose, w.language, w.due_on, w.lease_until
      ), claimed AS (
        INSERT INTO claim (client_id, id, work_item_id, agent_id, token, claimed_at, seen_at)
-       SELECT client_id, $5, id, $1, $6, now(), now() FROM taken
+       SELECT client_id, $5, id, $1, $6, statement_timestamp(), statement_timestamp() FROM taken
      ), started AS (
        INSERT INTO handling_segment (client_id, claim_id, seq, agent_id, from_at)
-       SELECT client_id, $5, 1, $1, now() FROM taken
+       SELECT client_id, $5, 1, $1, statement_timestamp() FROM taken
      )
      SELECT client_id, $5 AS id, id AS work_item_id, kind, case_id, subject_id, reason, purpose, language, due_on, $1 AS agent_id,
-       $6 AS token, now() AS claimed_at, lease_until, 0::float8 AS handled FROM taken`,
+       $6 AS token, statement_timestamp() AS claimed_at, lease_until, 0::float8 AS handled FROM taken`,
     [
       who.agentId,
       who.streams.map((s) => s.language),

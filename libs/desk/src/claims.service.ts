@@ -74,7 +74,9 @@ export class Claims {
           if (best) await enterPresence(tx, agentId, 'on_contact');
           return best;
         });
-        return claim ? { claim: toView(claim), isNew: true } : null;
+        if (claim) return { claim: toView(claim), isNew: true };
+        const held = await this.current(ctx);
+        return held && { claim: held, isNew: false };
       } catch (error) {
         if ((error as { code?: string }).code !== '23505') throw error;
         const held = await this.current(ctx);
@@ -128,14 +130,16 @@ export class Claims {
     const place = await this.db.tx({ ...ctx, clientId: null }, (tx) => claimPlace(tx, { agentId, ...held }));
     if (!place?.active) throw deskFail('desk.claim_lost');
     const scoped = inScopeOf(ctx, place.client_id);
-    return this.db.tx(scoped, async (tx) =>
-      fn({ ctx: scoped, tx, claim: await this.require(scoped, tx, held.id, held.token) }),
-    );
+    return this.db.tx(scoped, async (tx) => {
+      await lockAgent(tx, agentId);
+      return fn({ ctx: scoped, tx, claim: await this.require(scoped, tx, held.id, held.token) });
+    });
   }
 
   /** Gives an item back to where it was in the queue, with a reason. Raises `desk.claim_lost`. */
   async release(ctx: Ctx, claimId: string, token: string, reason: string): Promise<void> {
     await this.db.tx({ ...ctx, clientId: null }, async (tx) => {
+      await lockAgent(tx, ctx.actor.id);
       const claim = await this.require(ctx, tx, claimId, token);
       await endClaim(tx, claim.client_id, claim.id, { state: 'released', reason, by: actorName(ctx.actor) });
       await enterPresence(tx, ctx.actor.id, 'available');

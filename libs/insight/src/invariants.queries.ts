@@ -199,8 +199,40 @@ export const invariants: readonly Invariant[] = [
   },
 ];
 
-/** Run once, across clients: a foreign key that forgets the client would let a row point at another client's. */
-export const structure: readonly Invariant[] = [
+/**
+ * Run once, across clients. Agents work for all of them; and a foreign key that forgets the client would let a row point at
+ * another client's.
+ */
+export const acrossClients: readonly Invariant[] = [
+  {
+    name: 'no agent has two active claims',
+    sql: `SELECT agent_id::text AS id, 'claims: ' || count(*) AS detail FROM claim WHERE state = 'active'
+          GROUP BY agent_id HAVING count(*) > 1`,
+  },
+  {
+    name: 'an item that is claimed has its active claim, and an active claim its item',
+    sql: `SELECT coalesce(w.id, c.work_item_id)::text AS id, CASE WHEN w.id IS NULL THEN 'no item' ELSE 'no claim' END AS detail
+          FROM (SELECT * FROM work_item WHERE state = 'claimed') w
+          FULL JOIN (SELECT * FROM claim WHERE state = 'active') c
+            ON c.client_id = w.client_id AND c.id = w.claim_id AND c.work_item_id = w.id AND c.agent_id = w.agent_id
+          WHERE w.id IS NULL OR c.id IS NULL`,
+  },
+  {
+    name: 'handling segments of an agent do not overlap',
+    sql: `SELECT claim_id::text AS id, 'segment ' || seq AS detail FROM (
+            SELECT claim_id, seq, from_at,
+              lag(coalesce(until_at, 'infinity')) OVER (PARTITION BY agent_id ORDER BY from_at, claim_id, seq) AS before
+            FROM handling_segment) s
+          WHERE from_at < before`,
+  },
+  {
+    name: 'an ended claim has its handling time, and only an active one an open segment',
+    sql: `SELECT c.id::text AS id, c.state AS detail FROM claim c
+          LEFT JOIN handling_segment s ON s.client_id = c.client_id AND s.claim_id = c.id
+          GROUP BY c.client_id, c.id, c.state, c.handling_seconds, c.ended_at
+          HAVING (c.state = 'active') <> (count(*) FILTER (WHERE s.until_at IS NULL) = 1)
+              OR (c.state = 'active') <> (c.handling_seconds IS NULL AND c.ended_at IS NULL)`,
+  },
   {
     name: 'no foreign key between client tables crosses clients',
     sql: `SELECT f.conname AS id FROM pg_constraint f

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database, requireOperatorPermission, systemCtx, type Ctx } from '#platform';
 import { Clients } from '#clients';
 import { LedgerVerification } from '#metering';
-import { invariants, structure } from './invariants.queries.js';
+import { acrossClients, invariants } from './invariants.queries.js';
 
 export interface Violation {
   readonly invariant: string;
@@ -35,10 +35,12 @@ export class Invariants {
     const violations: Violation[] = [];
     let checked = 0;
     const across = { ...ctx, clientId: null };
-    for (const { name, sql } of structure) {
+    for (const { name, sql } of acrossClients) {
       checked++;
       const rows = await this.db.tx(across, (tx) => tx.query<Offender>(sql));
-      violations.push(...rows.map((row) => ({ invariant: name, client: null, id: row.id, detail: '' })));
+      violations.push(
+        ...rows.map((row) => ({ invariant: name, client: null, id: row.id, detail: row.detail ?? '' })),
+      );
     }
     for (const client of await this.clients.all(across)) {
       const scoped = systemCtx('invariants', client.id, ctx.now);

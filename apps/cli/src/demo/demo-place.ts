@@ -1,10 +1,20 @@
 import { randomBytes } from 'node:crypto';
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import type { INestApplicationContext } from '@nestjs/common';
-import { clientRoles, DomainError, formatUnitPrice, operatorRoles, systemCtx, type Role } from '#platform';
+import {
+  clientRoles,
+  DomainError,
+  formatUnitPrice,
+  operatorRoles,
+  systemCtx,
+  type Ctx,
+  type Role,
+} from '#platform';
 import { Clients, type Client } from '#clients';
+import { AgentProfiles, type AgentProfile } from '#desk';
 import { ApiKeys, Users } from '#identity';
 import { Rates } from '#metering';
+import { messageLanguages } from '#notifications';
 import { Policies, policyDraftSchema } from '#resolution';
 import { demoPolicies } from './policies.js';
 import { demoOperator, demoShops, type Shop } from './shops.js';
@@ -22,6 +32,14 @@ export interface DemoFile {
   operator: { users: Login[] };
   clients: { code: string; apiKey: string; users: Login[] }[];
 }
+
+/** Speaks what the demo's customers speak, so that one person can see all of it. */
+const demoAgent: AgentProfile = {
+  languages: Object.fromEntries(messageLanguages.map((language) => [language.slice(0, 2), 'C1'] as const)),
+  skills: ['voice', 'mail', 'cases'],
+  clientIds: null,
+  phone: null,
+};
 
 /** Makes the demo operator, its clients and everybody's logins; what is there already stays as it is. */
 export class DemoPlace {
@@ -55,12 +73,21 @@ export class DemoPlace {
     await clients.setOperator(across, demoOperator);
     for (const role of operatorRoles)
       await this.addUser(content.operator.users, null, role, 'desk.example', content);
+    await this.describeAgents(across);
     const there = new Map((await clients.all(across)).map((client) => [client.code, client]));
     for (const shop of demoShops) {
       const client = there.get(shop.client.code) ?? (await clients.create(across, shop.client));
       await this.prepareClient(shop, client, content);
     }
     return content;
+  }
+
+  /** So that whoever may work at the desk gets an item at once. */
+  private async describeAgents(across: Ctx): Promise<void> {
+    const profiles = this.app.get(AgentProfiles, { strict: false });
+    const described = await profiles.all(across);
+    for (const { id } of await this.app.get(Users, { strict: false }).staff(across))
+      if (!described.has(id)) await profiles.save(across, id, demoAgent);
   }
 
   private async prepareClient(shop: Shop, client: Client, content: DemoFile): Promise<void> {
