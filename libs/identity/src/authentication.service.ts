@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import {
   Clock,
   Database,
+  OPERATOR_ID,
   rolePermissions,
   systemCtx,
   type Actor,
@@ -66,6 +67,20 @@ export class Authentication {
     return this.remembered(`session:${digest(token).toString('hex')}`, () =>
       this.lookUpSession(digest(token)),
     );
+  }
+
+  /** Of these sessions of the operator's staff, those still active, with their users' roles; for what outlives a request. */
+  async stillActive(sessionIds: readonly string[]): Promise<ReadonlyMap<string, Role>> {
+    const now = this.clock.now();
+    const rows = await this.db.tx(systemCtx('authentication', null, now), (tx) =>
+      tx.query<{ id: string; role: Role }>(
+        `SELECT s.id, u.role FROM user_session s JOIN user_account u ON u.client_id = s.client_id AND u.id = s.user_id
+         WHERE s.client_id = $1 AND s.id = ANY($2::uuid[]) AND s.state = 'active' AND s.expires_at > $3 AND s.seen_at > $4
+           AND u.disabled_at IS NULL`,
+        [OPERATOR_ID, sessionIds, now, new Date(now.getTime() - idleMs)],
+      ),
+    );
+    return new Map(rows.map((row) => [row.id, row.role]));
   }
 
   /** Ends what is remembered of a user, a session or a key. */

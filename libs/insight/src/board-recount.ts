@@ -1,0 +1,37 @@
+/**
+ * A figure that takes a while to count: whoever asks gets the one at hand, and once it is older than it may be it is counted
+ * anew beside that. Counting takes at most a fiftieth of the time, however slow it gets: a count of 5 ms is repeated every
+ * `freshMs`, one of 300 ms every 15 s. Many who ask at once share one count.
+ */
+export class Recount<T> {
+  private kept: { value: T; staleAt: number } | undefined;
+  private running: Promise<T> | undefined;
+
+  constructor(
+    private readonly count: () => Promise<T>,
+    private readonly freshMs: number,
+  ) {}
+
+  /** At most as old as said above; only the very first who asks has to wait for a count. */
+  async value(): Promise<T> {
+    if (!this.kept) return this.again();
+    // The next who asks tries again, and whoever has no figure yet is told: a failed count leaves the last one in place.
+    if (performance.now() >= this.kept.staleAt) this.again().catch(() => undefined);
+    return this.kept.value;
+  }
+
+  private again(): Promise<T> {
+    this.running ??= this.measured().finally(() => {
+      this.running = undefined;
+    });
+    return this.running;
+  }
+
+  private async measured(): Promise<T> {
+    const from = performance.now();
+    const value = await this.count();
+    const took = performance.now() - from;
+    this.kept = { value, staleAt: performance.now() + Math.max(this.freshMs, took * 49) };
+    return value;
+  }
+}

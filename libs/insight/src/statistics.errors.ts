@@ -1,0 +1,3 @@
+import { defineErrors } from '#platform';
+
+export const insightFail = defineErrors({ 'statistics.time': 422 });
