@@ -1,6 +1,8 @@
 import { createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
 import { accountRoutes } from './account/account.routes';
 import { deskRoutes } from './desk/desk.routes';
+import { leadRoutes } from './lead/lead.routes';
+import { messagesRoutes } from './messages/messages.routes';
 import { officeRoutes } from './office/office.routes';
 import { portalRoutes } from './portal/portal.routes';
 import { signedIn } from './session/signed-in';
@@ -31,7 +33,15 @@ const homeRoute = createRoute({
 
 const routeTree = rootRoute.addChildren([
   signInRoute,
-  insideRoute.addChildren([homeRoute, ...accountRoutes, ...deskRoutes, ...portalRoutes, ...officeRoutes]),
+  insideRoute.addChildren([
+    homeRoute,
+    ...accountRoutes,
+    ...deskRoutes,
+    ...leadRoutes,
+    ...messagesRoutes,
+    ...portalRoutes,
+    ...officeRoutes,
+  ]),
 ]);
 
 export const router = createRouter({

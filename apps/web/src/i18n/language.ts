@@ -18,7 +18,7 @@ export const languages = {
 export type Language = keyof typeof languages;
 
 /** Each language's texts are a file of their own, loaded when that language is wanted. */
-const files = import.meta.glob<ResourceLanguage>('../../../../locales/*/{web,desk}.json', {
+const files = import.meta.glob<ResourceLanguage>('../../../../locales/*/{web,desk,lead,messages}.json', {
   import: 'default',
 });
 
@@ -39,6 +39,7 @@ export async function startLanguage(): Promise<void> {
     lng,
     ns: ['web'],
     defaultNS: 'web',
+    fallbackNS: 'web',
     fallbackLng: false,
     keySeparator: false,
     nsSeparator: false,
@@ -61,7 +62,7 @@ export async function followProfile(code: string): Promise<void> {
 }
 
 /** Loads an area's own texts, `locales/<language>/<namespace>.json`, in this language and each that is chosen later. */
-export async function needTexts(namespace: 'desk'): Promise<void> {
+export async function needTexts(namespace: 'desk' | 'lead' | 'messages'): Promise<void> {
   namespaces.add(namespace);
   await loadMissing(language());
 }
