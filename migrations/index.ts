@@ -9,10 +9,13 @@ import { Billing1764000000008 } from './1764000000008-billing.js';
 import { Mailbox1764000000009 } from './1764000000009-mailbox.js';
 import { ContactPlans1764000000010 } from './1764000000010-contact-plans.js';
 import { Telephony1764000000011 } from './1764000000011-telephony.js';
-import { Desk1764000000020 } from './1764000000020-desk.js';
 import { InboundMail1764000000012 } from './1764000000012-inbound-mail.js';
 import { MessageTemplates1764000000013 } from './1764000000013-message-templates.js';
 import { ContactConduct1764000000014 } from './1764000000014-contact-conduct.js';
+import { Desk1764000000020 } from './1764000000020-desk.js';
+import { DeskScripts1764000000021 } from './1764000000021-desk-scripts.js';
+import { DeskQuality1764000000023 } from './1764000000023-desk-quality.js';
+import { DeskCalls1764000000025 } from './1764000000025-desk-calls.js';
 
 /** Every migration, in order. */
 export const migrations = [
@@ -31,4 +34,7 @@ export const migrations = [
   MessageTemplates1764000000013,
   ContactConduct1764000000014,
   Desk1764000000020,
+  DeskScripts1764000000021,
+  DeskQuality1764000000023,
+  DeskCalls1764000000025,
 ];

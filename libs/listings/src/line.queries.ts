@@ -233,6 +233,23 @@ export async function liveLines(
   );
 }
 
+/** Which of these items wait in a listing that still takes lines. As `liveLines`, then one probe per listing. */
+export async function itemsInOpenListing(
+  tx: Tx,
+  clientId: string,
+  kind: ListingKind,
+  itemIds: readonly string[],
+): Promise<Set<string>> {
+  const rows = await tx.query<{ item_id: string }>(
+    `SELECT l.item_id FROM listing_line l JOIN listing b ON b.client_id = l.client_id AND b.id = l.listing_id AND b.status = 'open'
+     WHERE l.client_id = $1 AND l.item_id = ANY($2::uuid[]) AND l.kind = $3 AND l.entry = 'add'
+       AND NOT EXISTS (SELECT FROM listing_line n WHERE n.client_id = l.client_id AND n.item_id = l.item_id
+         AND n.kind = l.kind AND (n.attempt > l.attempt OR (n.attempt = l.attempt AND n.entry = 'withdraw')))`,
+    [clientId, itemIds, kind],
+  );
+  return new Set(rows.map((row) => row.item_id));
+}
+
 export interface NewResult {
   readonly lineId: string;
   readonly seq: number;

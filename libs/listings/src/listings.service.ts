@@ -7,6 +7,7 @@ import { fail } from './listing.errors.js';
 import { addFinal, joinOpenListing } from './listing.queries.js';
 import {
   insertLines,
+  itemsInOpenListing,
   latestAttempts,
   linesById,
   liveLines,
@@ -128,6 +129,32 @@ export class Listings {
     return withdrawn;
   }
 
+  /** Which of these items wait in the open listing: taken out of it, nobody has seen them. */
+  async inOpenListing(
+    ctx: ClientCtx,
+    tx: Tx,
+    kind: ListingKind,
+    itemIds: readonly string[],
+  ): Promise<ReadonlySet<string>> {
+    return itemIds.length === 0 ? new Set() : itemsInOpenListing(tx, ctx.clientId, kind, itemIds);
+  }
+
+  /**
+   * Lists failed and returned lines of these items again, with the case's payment details as they are now; others are left
+   * alone. Returns the items. The caller holds the cases.
+   */
+  async relistProblems(
+    ctx: ClientCtx,
+    tx: Tx,
+    kind: ListingKind,
+    itemIds: readonly string[],
+  ): Promise<string[]> {
+    const lines = await liveLines(tx, ctx.clientId, kind, itemIds);
+    const problems = lines.filter((line) => line.result !== null && isProblem(line.result));
+    for (const line of problems) await this.relistLine(ctx, tx, kind, line.listing_id, line.id);
+    return problems.map((line) => line.item_id);
+  }
+
   /** Withdraws one line before it is paid or sent; raises `listing.line_unknown`, `listing.not_withdrawable`. */
   async withdrawLine(
     ctx: Ctx,
@@ -153,49 +180,57 @@ export class Listings {
    */
   async relist(ctx: Ctx, kind: ListingKind, listingId: string, lineId: string): Promise<Relisted> {
     requirePermission(ctx, 'listing.report');
-    return this.db.tx(ctx, async (tx) => {
-      const { case_id: caseId, item_id: itemId } = await this.line(ctx, tx, kind, listingId, lineId);
-      const [record] = await this.cases.load(ctx, tx, [caseId], { lock: true });
-      const item = record?.items.find((i) => i.id === itemId);
-      const line = await this.line(ctx, tx, kind, listingId, lineId);
-      const latest = (await latestAttempts(tx, ctx.clientId, kind, [itemId])).get(itemId);
-      const possible =
-        record !== undefined &&
-        item?.outcome === kind &&
-        line.entry === 'add' &&
-        line.result !== null &&
-        isProblem(line.result) &&
-        latest?.attempt === line.attempt &&
-        !latest.withdrawn;
-      if (!possible) throw fail('listing.not_relistable', { reference: referenceOf(lineId) });
-      const enlisted = await this.enlist(ctx, tx, kind, [
-        { record, item, attempt: line.attempt + 1, of: { listingId, lineId: line.id } },
-      ]);
-      const [newLineId] = enlisted?.lineIds ?? [];
-      if (!enlisted || newLineId === undefined) throw new Error('nothing was listed');
-      const reference = referenceOf(newLineId);
-      await this.cases.setFulfilment(ctx, tx, [{ caseId, itemId, to: 'listed' }]);
-      await this.cases.addEvents(ctx, tx, [
-        {
-          caseId,
-          kind: `${kind}.relisted`,
-          detail: {
-            itemId,
-            reference,
-            replaces: referenceOf(line.id),
-            listing: enlisted.listingNumber,
-            attempt: line.attempt + 1,
-          },
+    return this.db.tx(ctx, (tx) => this.relistLine(ctx, tx, kind, listingId, lineId));
+  }
+
+  private async relistLine(
+    ctx: ClientCtx,
+    tx: Tx,
+    kind: ListingKind,
+    listingId: string,
+    lineId: string,
+  ): Promise<Relisted> {
+    const { case_id: caseId, item_id: itemId } = await this.line(ctx, tx, kind, listingId, lineId);
+    const [record] = await this.cases.load(ctx, tx, [caseId], { lock: true });
+    const item = record?.items.find((i) => i.id === itemId);
+    const line = await this.line(ctx, tx, kind, listingId, lineId);
+    const latest = (await latestAttempts(tx, ctx.clientId, kind, [itemId])).get(itemId);
+    const possible =
+      record !== undefined &&
+      item?.outcome === kind &&
+      line.entry === 'add' &&
+      line.result !== null &&
+      isProblem(line.result) &&
+      latest?.attempt === line.attempt &&
+      !latest.withdrawn;
+    if (!possible) throw fail('listing.not_relistable', { reference: referenceOf(lineId) });
+    const enlisted = await this.enlist(ctx, tx, kind, [
+      { record, item, attempt: line.attempt + 1, of: { listingId, lineId: line.id } },
+    ]);
+    const [newLineId] = enlisted?.lineIds ?? [];
+    if (!enlisted || newLineId === undefined) throw new Error('nothing was listed');
+    const reference = referenceOf(newLineId);
+    await this.cases.setFulfilment(ctx, tx, [{ caseId, itemId, to: 'listed' }]);
+    await this.cases.addEvents(ctx, tx, [
+      {
+        caseId,
+        kind: `${kind}.relisted`,
+        detail: {
+          itemId,
+          reference,
+          replaces: referenceOf(line.id),
+          listing: enlisted.listingNumber,
+          attempt: line.attempt + 1,
         },
-      ]);
-      await this.workItems.close(ctx, tx, workItemKind(kind), [itemId]);
-      return {
-        listingId: enlisted.listingId,
-        listingNumber: enlisted.listingNumber,
-        lineId: newLineId,
-        reference,
-      };
-    });
+      },
+    ]);
+    await this.workItems.close(ctx, tx, workItemKind(kind), [itemId]);
+    return {
+      listingId: enlisted.listingId,
+      listingNumber: enlisted.listingNumber,
+      lineId: newLineId,
+      reference,
+    };
   }
 
   private async line(

@@ -24,7 +24,8 @@ export type {
 } from './template/message-template.schema.js';
 export { MessageTemplates } from './template/message-templates.service.js';
 export { TemplatePreviews } from './template/template-previews.service.js';
-export { messageLanguages } from './writing/languages.js';
+export { messageLanguage, messageLanguages } from './writing/languages.js';
+export { brandColors } from './writing/brand-colors.js';
 export type { MessageLanguage } from './writing/languages.js';
 export { currentLayout, layoutOf } from './writing/layouts.js';
 export { mailConnections, MailTransport, poolOptions, sendDeadline } from './mail/mail-transport.service.js';
@@ -76,5 +77,7 @@ export type { NewWhatsAppTemplate, WhatsAppTemplate } from './telephony/whatsapp
 export { WhatsAppTemplates } from './telephony/whatsapp-templates.service.js';
 export { TelephonyCalls } from './telephony/telephony-calls.service.js';
 export { TelephonyDispatch } from './telephony/telephony-dispatch.service.js';
+export { DeskCallHooks } from './telephony/desk-call-hooks.service.js';
+export { DeskTelephonyModule } from './telephony/desk-telephony.module.js';
 export { TelephonyHooks } from './telephony/telephony-hooks.service.js';
 export type { TwilioHook } from './telephony/telephony-hooks.service.js';

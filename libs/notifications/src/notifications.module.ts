@@ -2,7 +2,7 @@ import { Module } from '@nestjs/common';
 import { CasesModule } from '#cases';
 import { ClientsModule } from '#clients';
 import { ContactsModule } from '#contacts';
-import { DeskModule } from '#desk';
+import { ContactScreenModule, DeskModule } from '#desk';
 import { Catalogue } from './writing/catalogue.js';
 import { InboundEffects } from './inbound/inbound-effects.service.js';
 import { InboundIntake } from './inbound/inbound-intake.service.js';
@@ -47,7 +47,7 @@ import { WhatsAppTemplates } from './telephony/whatsapp-templates.service.js';
 import { telephonyProviders } from './telephony/telephony.providers.js';
 
 @Module({
-  imports: [CasesModule, ClientsModule, ContactsModule, DeskModule],
+  imports: [CasesModule, ClientsModule, ContactsModule, ContactScreenModule, DeskModule],
   providers: [
     { provide: Catalogue, useFactory: () => Catalogue.load() },
     DkimKeys,

@@ -11,7 +11,10 @@ import type { MessageDetail, MessageView } from './message/message.schema.js';
 import { wantsPurpose } from './plan/notification-settings.js';
 import { PlanOpening } from './plan/plan-opening.service.js';
 
-const fail = defineErrors({ 'message.unknown': 404 });
+const fail = defineErrors({ 'message.unknown': 404, 'message.unreachable': 409 });
+
+/** The token of a customer's own page: whoever reads it could answer as the customer. */
+const linkToken = /(\/c\/)[\w-]{20,}/g;
 
 /** What an announcement says beyond its case: once per case, several times, or not at all. */
 export type FactsOf = (record: CaseRecord) => MessageFacts | readonly MessageFacts[] | null;
@@ -61,6 +64,28 @@ export class Notifications {
     await this.opening.open(ctx, tx, client, purpose, announcements, over);
   }
 
+  /**
+   * Queues one message in `tx` over the channel that a person has chosen, whatever the client's customers are told of by
+   * themselves; the caller holds the case. Returns to whom it goes. Raises `message.unreachable` with the reason when the
+   * customer has no such address or the channel is not set up.
+   */
+  async sendOver(
+    ctx: ClientCtx,
+    tx: Tx,
+    channel: MessageChannel,
+    purpose: MessagePurpose,
+    record: CaseRecord,
+    facts: MessageFacts | null,
+  ): Promise<string> {
+    const client = await this.clients.current(ctx);
+    const { defaultLanguage, settings } = client;
+    const language = messageLanguage(record.language, defaultLanguage, settings.serbianScript);
+    const announcement = { id: messageId(purpose, record, facts), record, facts, language };
+    const sent = await this.opening.openOver(ctx, tx, client, purpose, announcement, channel);
+    if (sent.recipient === null) throw fail('message.unreachable', { channel, reason: sent.reason });
+    return sent.recipient;
+  }
+
   /** A case's messages, oldest first; empty for an unknown case. */
   async ofCase(ctx: Ctx, caseId: string): Promise<MessageView[]> {
     requirePermission(ctx, 'case.read');
@@ -78,7 +103,7 @@ export class Notifications {
     const html =
       row.content === null || row.layout_version === null
         ? null
-        : layoutOf(row.layout_version).html(row.content);
+        : layoutOf(row.layout_version).html(row.content).replace(linkToken, '$1…');
     return { ...toView(row), html };
   }
 }
@@ -98,7 +123,7 @@ function toView(row: MessageRow): MessageView {
     heldUntil: row.held_until?.toISOString() ?? null,
     segments: row.segments,
     subject: row.subject,
-    text: row.body_text,
+    text: row.body_text?.replace(linkToken, '$1…') ?? null,
     createdAt: row.created_at.toISOString(),
     sentAt: row.sent_at?.toISOString() ?? null,
     deliveredAt: row.delivered_at?.toISOString() ?? null,

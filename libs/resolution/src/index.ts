@@ -1,3 +1,11 @@
+export {
+  agentDecisionAnswerSchema,
+  agentDecisionSchema,
+  allowedOutcomeSchema,
+} from './agent-resolution.schema.js';
+export type { AgentDecision, AgentDecisionAnswer } from './agent-resolution.schema.js';
+export { AgentResolution } from './agent-resolution.service.js';
+export type { AgentView } from './agent-resolution.service.js';
 export { decisionViewSchema, handDecisionAnswerSchema, handDecisionSchema } from './decision.schema.js';
 export type { DecisionView, HandDecision, HandDecisionAnswer } from './decision.schema.js';
 export {

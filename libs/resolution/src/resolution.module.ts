@@ -4,6 +4,7 @@ import { ClientsModule } from '#clients';
 import { DeskModule } from '#desk';
 import { ListingsModule } from '#listings';
 import { NotificationsModule } from '#notifications';
+import { AgentResolution } from './agent-resolution.service.js';
 import { DecisionEffects } from './decision-effects.service.js';
 import { Policies } from './policies.service.js';
 import { CaseAnnouncements } from './case-announcements.service.js';
@@ -13,7 +14,7 @@ import { Simulations } from './simulations.service.js';
 
 @Module({
   imports: [ClientsModule, CasesModule, DeskModule, ListingsModule, NotificationsModule, ResultEffectsModule],
-  providers: [CaseAnnouncements, DecisionEffects, Policies, Resolution, Simulations],
-  exports: [Policies, Resolution, Simulations],
+  providers: [AgentResolution, CaseAnnouncements, DecisionEffects, Policies, Resolution, Simulations],
+  exports: [AgentResolution, Policies, Resolution, Simulations],
 })
 export class ResolutionModule {}

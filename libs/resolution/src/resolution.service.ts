@@ -15,7 +15,7 @@ import { conclude, isOpen, keepWaiting } from './case-conclusion.js';
 import type { DecisionView, HandDecision, HandDecisionAnswer } from './decision.schema.js';
 import { DecisionEffects } from './decision-effects.service.js';
 import { decisionsOfCase, latestDecisions, type DecisionRow, type NewDecision } from './decisions.queries.js';
-import { caseFacts, itemFacts, legalBasisOf } from './item-facts.js';
+import { caseFacts, itemFacts, legalBasisOf, type ItemFacts } from './item-facts.js';
 import { barredBy, isContradicted } from './legal-envelope.js';
 import { allGrounds, type AnyGround } from './legal-words.js';
 import { Policies, type PolicyInForce } from './policies.service.js';
@@ -85,29 +85,57 @@ export class Resolution {
       const missing = missingFactsOf(record);
       if (missing.length > 0) throw fail('decision.case_incomplete', { missing });
       requireLawful(record, item, decision);
-      const { zone } = await this.clients.current(ctx);
-      const today = localDate(ctx.now, zone);
-      const [before] = await latestDecisions(tx, ctx.clientId, [itemId]);
-      const stock = await this.stock.available(tx, item.sku === null ? [] : [item.sku]);
-      const made: NewDecision = {
-        record,
-        item,
-        revision: (before?.revision ?? 0) + 1,
-        policyId: null,
-        policyVersion: null,
-        rule: null,
-        outcome: decision.outcome,
-        inputs: inputsOf(itemFacts(caseFacts(record, today), item, stock), handInputs),
-        ground: decision.ground ?? null,
-        reason: decision.reason,
-        decidedBy: actorName(ctx.actor),
-      };
-      take(item, made.outcome);
-      conclude(record, [made], today);
-      await this.effects.apply(ctx, tx, [record], [made], []);
+      await this.takeByHand(ctx, tx, record, item, decision);
       const [stored] = await latestDecisions(tx, ctx.clientId, [itemId]);
       return { caseId, caseState: record.state, decision: toView(stored as DecisionRow) };
     });
+  }
+
+  /** What policies and the law look at, for items of one case. One statement. */
+  async factsOf(
+    ctx: ClientCtx,
+    tx: Tx,
+    record: CaseRecord,
+    items: readonly CaseItem[],
+  ): Promise<Map<string, ItemFacts>> {
+    const { zone } = await this.clients.current(ctx);
+    const skus = items.map(({ sku }) => sku).filter((sku) => sku !== null);
+    const stock = await this.stock.available(tx, skus);
+    const of = caseFacts(record, localDate(ctx.now, zone));
+    return new Map(items.map((item) => [item.id, itemFacts(of, item, stock)]));
+  }
+
+  /**
+   * Stores a person's answer as an item's next decision, with all that follows, and sets it on the record. The caller holds
+   * the case and has seen to it that the person may answer so and the law allows it.
+   */
+  async takeByHand(
+    ctx: ClientCtx,
+    tx: Tx,
+    record: CaseRecord,
+    item: CaseItem,
+    decision: HandDecision,
+  ): Promise<void> {
+    const { zone } = await this.clients.current(ctx);
+    const today = localDate(ctx.now, zone);
+    const [before] = await latestDecisions(tx, ctx.clientId, [item.id]);
+    const stock = await this.stock.available(tx, item.sku === null ? [] : [item.sku]);
+    const made: NewDecision = {
+      record,
+      item,
+      revision: (before?.revision ?? 0) + 1,
+      policyId: null,
+      policyVersion: null,
+      rule: null,
+      outcome: decision.outcome,
+      inputs: inputsOf(itemFacts(caseFacts(record, today), item, stock), handInputs),
+      ground: decision.ground ?? null,
+      reason: decision.reason,
+      decidedBy: actorName(ctx.actor),
+    };
+    take(item, made.outcome);
+    conclude(record, [made], today);
+    await this.effects.apply(ctx, tx, [record], [made], []);
   }
 
   /** The newest decision of each item of a case, in line order; empty for an unknown case. */

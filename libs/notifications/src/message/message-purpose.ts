@@ -18,7 +18,7 @@ export const messageChannels = ['email', 'sms', 'whatsapp', 'voice'] as const;
 export type MessageChannel = (typeof messageChannels)[number];
 
 /** What the customer can be asked for. */
-export const askedFacts = ['price', 'contact', 'reason', 'bank_account', 'choice'] as const;
+export const askedFacts = ['price', 'contact', 'reason', 'bank_account', 'choice', 'address'] as const;
 export type AskedFact = (typeof askedFacts)[number];
 
 /**
@@ -36,6 +36,8 @@ export interface MessageFacts {
   readonly at?: string;
   /** How many calls were tried. */
   readonly tries?: number;
+  /** The customer's page on which they give what is asked. */
+  readonly linkId?: string;
   /** Tells apart announcements of one purpose about the same items, for example the payment's reference. */
   readonly key?: string;
 }

@@ -34,10 +34,11 @@ export function noLongerApplies(
     case 'decision':
       return isDecided ? null : 'case is no longer decided';
     case 'missing_information':
+      // An agent has asked for it and the customer's page says what became of it.
+      if (message.facts?.linkId !== undefined) return null;
+      return isAnythingAsked(message, record) ? null : 'nothing is missing any more';
     case 'reminder':
-      return askedOf(message, record).some((fact) => isStillAsked(fact, message, record))
-        ? null
-        : 'nothing is missing any more';
+      return isAnythingAsked(message, record) ? null : 'nothing is missing any more';
     case 'goods_received':
       if (isDecided) return 'case is decided';
       return record.receivedOn === null ? 'goods are not received' : null;
@@ -67,6 +68,10 @@ export function askedOf(
   return message.purpose === 'out_of_stock' ? ['choice'] : [];
 }
 
+function isAnythingAsked(message: AboutCase, record: CaseRecord): boolean {
+  return askedOf(message, record).some((fact) => isStillAsked(fact, message, record));
+}
+
 function isStillAsked(fact: AskedFact, message: AboutCase, record: CaseRecord): boolean {
   switch (fact) {
     case 'price':
@@ -77,6 +82,8 @@ function isStillAsked(fact: AskedFact, message: AboutCase, record: CaseRecord): 
       return has(message, record, 'failed');
     case 'choice':
       return has(message, record, 'out_of_stock');
+    case 'address':
+      return record.street === null;
   }
 }
 

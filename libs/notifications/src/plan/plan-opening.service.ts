@@ -77,6 +77,32 @@ export class PlanOpening {
     if (events.length > 0) await this.cases.addEvents(ctx, tx, events);
     await this.workItems.queue(ctx, tx, work);
   }
+
+  /**
+   * Queues one message over one channel in `tx`, outside the client's plan; one announced before changes nothing. Returns
+   * to whom, or why it can't be sent.
+   */
+  async openOver(
+    ctx: ClientCtx,
+    tx: Tx,
+    client: Client,
+    purpose: MessagePurpose,
+    announcement: Announcement,
+    channel: MessageChannel,
+  ): Promise<{ recipient: string } | { recipient: null; reason: string }> {
+    const plan: ContactPlan = { version: null, steps: [{ channel }] };
+    const { record, language } = announcement;
+    const question = { record, purpose, language, plan, after: -1, outcome: null };
+    const [choice] = await this.steps.choose(ctx, tx, client, [question]);
+    const taken = choice?.taken;
+    if (!taken || taken.channel === 'agent_call') {
+      return { recipient: null, reason: choice ? reasonOf(choice) : 'no_step' };
+    }
+    const message = toMessage(announcement, plan, choice);
+    const isNew = await insertMessages(tx, ctx.clientId, purpose, [message], ctx.now);
+    if (isNew.has(message.id)) await this.progress.dispatch(ctx, tx, [message]);
+    return { recipient: taken.recipient };
+  }
 }
 
 function toMessage(

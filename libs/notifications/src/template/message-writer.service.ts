@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { CustomerLinks } from '#desk';
 import type { ClientCtx } from '#platform';
 import { Catalogue } from '../writing/catalogue.js';
 import { writeMessage, type WritingOrder, type WrittenMessage } from '../writing/message-writing.js';
@@ -13,6 +14,7 @@ export class MessageWriter {
   constructor(
     private readonly catalogue: Catalogue,
     private readonly templates: MessageTemplates,
+    private readonly links: CustomerLinks,
   ) {}
 
   /** What writes messages of the scope's client, in the words in force now: ask once for a batch. */
@@ -20,7 +22,9 @@ export class MessageWriter {
     const templates = await this.templates.inForce(ctx);
     return (order) => {
       const template = templates.find(order.purpose, order.language, order.channel);
-      return writeMessage(this.catalogue, { ...order, template });
+      const { linkId } = order.facts;
+      const link = linkId === undefined ? null : this.links.urlOf(linkId);
+      return writeMessage(this.catalogue, { ...order, template, link });
     };
   }
 }

@@ -28,6 +28,7 @@ export const permissions = [
   'stock.write',
   'desk.work',
   'desk.lead',
+  'desk.resolve',
   'session.own',
 ] as const;
 
@@ -43,11 +44,12 @@ const everything = new Set<Permission>(permissions);
 /** What each role may do. Operator roles act in one client's scope at a time. */
 export const rolePermissions: Readonly<Record<Role, ReadonlySet<Permission>>> = {
   // Reads no case by itself: what an agent sees of one goes through the claim on it.
-  agent: new Set<Permission>(['session.own', 'desk.work']),
+  agent: new Set<Permission>(['session.own', 'desk.work', 'desk.resolve']),
   team_lead: new Set<Permission>([
     'session.own',
     'desk.work',
     'desk.lead',
+    'desk.resolve',
     'case.read',
     'case.decide',
     'client.read',

@@ -9,6 +9,7 @@ const labels: Readonly<Record<AskedFact, string>> = {
   reason: 'ask.reason',
   bank_account: 'ask.bankAccount',
   choice: 'ask.choice',
+  address: 'ask.address',
 };
 
 /** What the customer is asked for, and how to answer. */
