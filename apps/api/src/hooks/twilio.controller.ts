@@ -6,10 +6,10 @@ import {
   TelephonyHooks,
   twilioFormSchema,
   type TwilioForm,
-  type TwilioHook,
 } from '#notifications';
 import { Operation } from '../http/operation.js';
 import type { ApiRequest } from '../http/request.js';
+import { toHook } from './twilio-hook.js';
 
 const tag = 'Hooks';
 const id = z.uuid();
@@ -150,9 +150,4 @@ export class TwilioController {
     await this.texts.take(clientId, toHook(request, body));
     return '<?xml version="1.0" encoding="UTF-8"?><Response/>';
   }
-}
-
-function toHook(request: ApiRequest, form: TwilioForm): TwilioHook {
-  const signature = request.headers['x-twilio-signature'];
-  return { path: request.url, signature: typeof signature === 'string' ? signature : '', form };
 }

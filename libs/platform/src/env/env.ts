@@ -41,6 +41,15 @@ export const envSchema = z
     TWILIO_ACCOUNT_SID: secret.optional(),
     TWILIO_AUTH_TOKEN: secret.optional(),
     TWILIO_API_BASE_URL: url.optional(),
+    TWILIO_API_KEY_SID: z
+      .string()
+      .regex(/^SK[0-9a-fA-F]{32}$/, 'is no key of Twilio (SK…)')
+      .optional(),
+    TWILIO_API_KEY_SECRET: secret.optional(),
+    TWILIO_TWIML_APP_SID: z
+      .string()
+      .regex(/^AP[0-9a-fA-F]{32}$/, 'is no TwiML app of Twilio (AP…)')
+      .optional(),
     REINTEGRO_DEMO: z.enum(['0', '1']).default('1'),
     REINTEGRO_ROLE: z.enum(['all', 'api', 'worker']).default('all'),
     LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
@@ -74,6 +83,17 @@ export const envSchema = z
         path: ['TWILIO_API_BASE_URL'],
         message: 'set it together with TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN',
       });
+    }
+    const browser = ['TWILIO_API_KEY_SID', 'TWILIO_API_KEY_SECRET', 'TWILIO_TWIML_APP_SID'] as const;
+    const isMeant = browser.some((name) => env[name] !== undefined);
+    for (const name of isMeant ? (['TWILIO_ACCOUNT_SID', ...browser] as const) : []) {
+      if (env[name] === undefined) {
+        issue.addIssue({
+          code: 'custom',
+          path: [name],
+          message: `set it together with ${browser.join(', ')}`,
+        });
+      }
     }
     // Twilio itself reports to us from outside; what stands in for it may do so on this machine.
     if (env.TWILIO_ACCOUNT_SID !== undefined && !env.TWILIO_API_BASE_URL && env.PUBLIC_URL === undefined) {
