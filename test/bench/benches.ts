@@ -1,6 +1,7 @@
 import type { Bench } from './bench.js';
 import { intakeBench } from './intake.bench.js';
 import { claimBench } from './claim.bench.js';
+import { deskLoadBench } from './desk-load.bench.js';
 import { dispatchBench } from './dispatch.bench.js';
 import { renderBench } from './render.bench.js';
 import { resolutionBench } from './resolution.bench.js';
@@ -17,6 +18,7 @@ export const benches: readonly Bench[] = [
   renderBench,
   dispatchBench,
   claimBench,
+  deskLoadBench,
   sealBench,
   listingFileBench,
   ledgerBench,
