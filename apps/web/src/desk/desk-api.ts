@@ -39,8 +39,30 @@ export interface NewResolution {
   readonly confirm: boolean;
 }
 
+/** Codes that the desk has words for. */
+const consequenceCodes = [
+  'refund_listed',
+  'refund_account',
+  'refund_same_means',
+  'replacement_listed',
+  'replacement_withdrawn',
+  'store_credit',
+  'repair',
+  'rejection',
+  'customer_told',
+  'case_waits',
+] as const;
+
+/** Something that a decision brings about. */
+export interface Consequence {
+  readonly code: (typeof consequenceCodes)[number];
+  readonly params: Readonly<Record<string, string | number>>;
+}
+
 export interface Article {
-  readonly id: string;
+  /** Null for a script that comes with the service. */
+  readonly id: string | null;
+  readonly kind: 'article' | 'script';
   readonly title: string;
   readonly body: string;
   readonly language: string;
@@ -96,7 +118,7 @@ export const deskApi = {
   reveal: (held: Held, field: RevealField, reason: string) =>
     send<{ value: string }>('post', ofClaim(held, 'reveals'), { body: { token: held.token, field, reason } }),
   resolve: (held: Held, resolution: NewResolution) =>
-    send<{ preview?: { consequences: string[] } }>('post', ofClaim(held, 'resolution'), {
+    send<{ preview: { consequences: Consequence[] } | null }>('post', ofClaim(held, 'resolution'), {
       body: { token: held.token, ...resolution },
     }),
   sendLink: (held: Held, asks: readonly LinkAsk[], channel: 'email' | 'sms') =>

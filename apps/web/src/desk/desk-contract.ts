@@ -75,6 +75,9 @@ export interface ScriptLine {
 export interface ContactScript {
   readonly situation: string;
   readonly title: string;
+  /** Of the customer's lines: another than the case's where there is none. */
+  readonly language: string;
+  readonly agentLanguage: string;
   readonly lines: readonly ScriptLine[];
   readonly mandatory: readonly (ScriptLine & { readonly source: string | null })[];
   readonly situations: readonly { readonly id: string; readonly title: string }[];

@@ -2,14 +2,18 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { connection } from '../shell/connection';
 import { createStore } from '../shell/store';
-import { takeNext, meKey } from './desk-flow';
-import { desk } from './desk-store';
+import { hearEnd, meKey, takeNext } from './desk-flow';
+import { desk, type LostContact } from './desk-store';
 import { tabs } from './tabs';
 
 /** What waits in this agent's queues. */
 export interface Waiting {
   readonly waiting: number;
   readonly oldestSeconds: number | null;
+}
+
+interface ClaimTold {
+  readonly ended: { readonly id: string; readonly state: LostContact['how'] } | null;
 }
 
 export const queue = createStore<Waiting | null>(null);
@@ -49,7 +53,11 @@ export function useDeskEvents(): void {
         timer = setTimeout(open, againMs);
       });
       on('ping', () => undefined);
-      on('claim', readAgain);
+      on('claim', (data) => {
+        const { ended } = data as ClaimTold;
+        if (ended) hearEnd(ended.id, ended.state);
+        readAgain();
+      });
       on('presence', () => void cache.invalidateQueries({ queryKey: meKey }));
       on('queue', (data) => {
         const waiting = data as Waiting;

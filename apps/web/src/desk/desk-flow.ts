@@ -2,7 +2,7 @@ import { queryClient } from '../api/query-client';
 import { ProblemError } from '../api/problem';
 import { deskApi } from './desk-api';
 import type { Claim, DeskMe, SaidState } from './desk-contract';
-import { desk } from './desk-store';
+import { desk, type LostContact } from './desk-store';
 import { drafts } from './drafts';
 import { handling } from './handling';
 import { noteInHand } from './note-in-hand';
@@ -22,11 +22,25 @@ function change(changes: Partial<DeskMe>): void {
   queryClient.setQueryData<DeskMe>(meKey, (me) => me && { ...me, ...changes });
 }
 
+/** Claims that this page is concluding. */
+const ending = new Set<string>();
+
+/** Concludes a contact by `finish`: that the server says it is over while that is on its way is no loss. */
+export async function concluding<T>(claim: Claim, finish: () => Promise<T>): Promise<T> {
+  ending.add(claim.id);
+  try {
+    return await finish();
+  } finally {
+    ending.delete(claim.id);
+  }
+}
+
 /** Where the agent stands, from the server; what this tab shows follows from it. */
 export async function readMe(): Promise<DeskMe> {
   const me = await deskApi.me();
   const shown = present()?.claim ?? null;
-  if (shown && tabs.here.get() === shown.id && me.claim?.id !== shown.id) loseContact(shown);
+  if (shown && tabs.here.get() === shown.id && me.claim?.id !== shown.id && !ending.has(shown.id))
+    loseContact(shown);
   if (me.claim) {
     handling.measured(me.claim.id, me.claim.handlingSeconds);
     void tabs.open(me.claim.id);
@@ -70,10 +84,19 @@ export async function endContact(claim: Claim): Promise<void> {
 /** The claim is no longer this agent's. What was typed stays on the page; nothing can be done with the case any more. */
 export function loseContact(claim: Claim): void {
   if (present()?.claim?.id !== claim.id) return;
-  desk.lost.set({ claim, note: noteInHand.get()?.claimId === claim.id ? noteInHand.get()!.text : '' });
+  const note = noteInHand.get();
+  desk.lost.set({ claim, note: note?.claimId === claim.id ? note.text : '', how: 'lost' });
   desk.isWaiting.set(false);
   forget(claim);
   void queryClient.invalidateQueries({ queryKey: meKey });
+}
+
+/** The server says how a claim ended: one that this page concluded is done with, of any other the agent learns why. */
+export function hearEnd(claimId: string, how: LostContact['how']): void {
+  const claim = present()?.claim;
+  if (claim?.id === claimId && !ending.has(claimId)) loseContact(claim);
+  const lost = desk.lost.get();
+  if (lost?.claim.id === claimId) desk.lost.set({ ...lost, how });
 }
 
 function forget(claim: Claim): void {

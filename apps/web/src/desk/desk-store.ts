@@ -5,6 +5,8 @@ import type { Claim, SaidState } from './desk-contract';
 export interface LostContact {
   readonly claim: Claim;
   readonly note: string;
+  /** How it ended; as the server said, else taken for silence. */
+  readonly how: 'lost' | 'broken' | 'wrapped_up' | 'released';
 }
 
 /** What this tab knows beyond what the server says. */

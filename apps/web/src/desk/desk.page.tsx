@@ -15,7 +15,14 @@ import { tabs } from './tabs';
 
 /** The agent's day: the contact in hand, or the way to the next one. */
 export function DeskPage() {
-  const me = useQuery({ queryKey: meKey, queryFn: readMe, refetchOnWindowFocus: 'always' });
+  // Reading it is a sign of life: an available agent of whom nothing is heard for two minutes counts as gone.
+  const me = useQuery({
+    queryKey: meKey,
+    queryFn: readMe,
+    refetchOnWindowFocus: 'always',
+    refetchInterval: 45_000,
+    refetchIntervalInBackground: true,
+  });
   useDeskEvents();
   const said = useSyncExternalStore(desk.said.follow, desk.said.get);
   return (

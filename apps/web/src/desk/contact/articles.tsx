@@ -38,8 +38,11 @@ export function Articles({ client, language }: { client: string; language: strin
           {found.data && t('articles.found', { count: articles.length })}
         </Text>
         {articles.map((article, at) => (
-          <details key={article.id} className="fold" open={at === 0} lang={article.language}>
-            <summary>{article.title}</summary>
+          <details key={article.id ?? article.title} className="fold" open={at === 0} lang={article.language}>
+            <summary>
+              {article.title}
+              {article.kind === 'script' && <span className="quiet"> · {t('articles.script')}</span>}
+            </summary>
             <p className="words">{article.body}</p>
           </details>
         ))}

@@ -69,8 +69,10 @@ export function CallControls({
               <KeyButton
                 {...common}
                 keys="r"
-                label={t(`recording.${call.recording ?? 'off'}.${consent}` as 'recording.off.ask')}
-                onRun={() => record.mutate(nextOf(call.recording ?? 'off'))}
+                label={t(
+                  call.recording === 'off' ? `recording.off.${consent}` : `recording.${call.recording}`,
+                )}
+                onRun={() => record.mutate(nextOf(call.recording))}
               />
             )}
           </>
@@ -81,6 +83,6 @@ export function CallControls({
 }
 
 /** Bank details are not recorded: one key pauses, the same goes on. */
-function nextOf(recording: NonNullable<DeskCall['recording']>): RecordingAction {
+function nextOf(recording: DeskCall['recording']): RecordingAction {
   return ({ off: 'start', on: 'pause', paused: 'resume' } as const)[recording];
 }

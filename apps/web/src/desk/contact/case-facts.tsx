@@ -23,7 +23,7 @@ export function CaseFacts({ screen }: { screen: ContactScreen }) {
   return (
     <section aria-labelledby="case">
       <h2 id="case" className="desk-heading">
-        {t('contact.purpose')} {of.caseRef} <CaseStateBadge state={of.state} />
+        {t('case.title', { ref: of.caseRef })} <CaseStateBadge state={of.state} />
       </h2>
       <dl className="desk-facts">
         {facts.map(([name, value]) => (

@@ -13,6 +13,7 @@ export function ContactBar({ screen, claim }: { screen: ContactScreen; claim: Cl
   const format = useFormat();
   const heading = useRef<HTMLHeadingElement>(null);
   const { client, customer, case: of } = screen;
+  const cause = wordOf('cause', claim.reason);
   // Nothing of the customer goes into the browser's history.
   const title = t('contact.title', { client: client.name });
   useEffect(() => {
@@ -20,12 +21,12 @@ export function ContactBar({ screen, claim }: { screen: ContactScreen; claim: Cl
     heading.current?.focus({ preventScroll: true });
   }, [title]);
   return (
-    <header className="contact-bar">
+    <div className="contact-bar">
       <div className="contact-who">
         <Text size="sm" fw={650}>
           <span className="contact-brand" aria-hidden />
           {client.name} · {wordOf('kind', claim.kind)}
-          {claim.reason && <span className="quiet"> · {wordOf('cause', claim.reason)}</span>}
+          {cause !== claim.reason && <span className="quiet"> · {cause}</span>}
         </Text>
         <h1 ref={heading} tabIndex={-1}>
           {customer?.name ?? t('contact.nameless')}
@@ -54,6 +55,6 @@ export function ContactBar({ screen, claim }: { screen: ContactScreen; claim: Cl
       )}
       <AfterSwitch />
       <ContactTimer claim={claim} budgetSeconds={screen.budgetSeconds} />
-    </header>
+    </div>
   );
 }

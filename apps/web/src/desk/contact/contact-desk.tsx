@@ -40,8 +40,8 @@ export function ContactDesk({ claim, me, screen }: { claim: Claim; me: DeskMe; s
       <ContactBar screen={screen} claim={claim} />
       <section className="contact-column" aria-label={t('contact.about')} tabIndex={0}>
         <CustomerFacts claim={claim} screen={screen} />
-        <CaseFacts screen={screen} />
         <Items claim={claim} items={screen.items} />
+        <CaseFacts screen={screen} />
         <OtherCases cases={screen.otherCases} />
       </section>
       <section className="contact-column contact-middle" aria-label={t('contact.talk')} tabIndex={0}>
@@ -55,7 +55,7 @@ export function ContactDesk({ claim, me, screen }: { claim: Claim; me: DeskMe; s
             onBack={() => setWrappingUp(false)}
           />
         ) : (
-          <ScriptPanel claim={claim} screen={screen} agentLanguage={me.agent.locale} onWrapUp={wrapUp} />
+          <ScriptPanel claim={claim} screen={screen} onWrapUp={wrapUp} />
         )}
       </section>
       <section className="contact-column" aria-label={t('contact.record')} tabIndex={0}>

@@ -19,7 +19,7 @@ export function ContactLost({ lost }: { lost: LostContact }) {
       <PageTitle title={t('lost.title')} />
       <Stack maw="44rem">
         <Alert color="orange" role="alert" title={t('lost.what')}>
-          {t('lost.why')}
+          {t(`lost.${lost.how}`)}
         </Alert>
         {lost.note.trim() !== '' && (
           <Textarea

@@ -52,7 +52,7 @@ function Item({ item }: { item: ScreenItem }) {
   const format = useFormat();
   const { decision } = item;
   return (
-    <li className="item">
+    <li className="item" data-plain={item.photoUrl === null || undefined}>
       <Photo item={item} />
       <div>
         <Text fw={600} size="sm">
@@ -91,7 +91,7 @@ function Item({ item }: { item: ScreenItem }) {
 /** Pictures are shown from our own address only: another's would learn who looks at them. */
 function Photo({ item }: { item: ScreenItem }) {
   const { t } = useDeskTexts();
-  if (item.photoUrl === null) return <span className="item-photo" aria-hidden />;
+  if (item.photoUrl === null) return null;
   if (item.photoUrl.startsWith('/'))
     return <img className="item-photo" src={item.photoUrl} alt={item.product} loading="lazy" />;
   return (

@@ -1,6 +1,7 @@
 import { Button, Group, List, NativeSelect, Radio, Stack, Text, TextInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
+import { useFormat } from '../../i18n/format';
 import { ProblemNotice } from '../../ui/problem-notice';
 import { deskApi } from '../desk-api';
 import type { Claim, Outcome, ScreenItem } from '../desk-contract';
@@ -41,6 +42,7 @@ function ResolutionForm({
   onClose: () => void;
 }) {
   const { t, wordOf } = useDeskTexts();
+  const format = useFormat();
   const cache = useQueryClient();
   const [itemId, setItemId] = useState(first);
   const item = items.find(({ id }) => id === itemId);
@@ -129,8 +131,16 @@ function ResolutionForm({
             <>
               <Text fw={600}>{t('resolution.consequences')}</Text>
               <List size="sm">
-                {consequences.map((one) => (
-                  <List.Item key={one}>{one}</List.Item>
+                {consequences.map(({ code, params: { amountMinor, currency, ...params } }) => (
+                  <List.Item key={code}>
+                    {t(`consequence.${code}`, {
+                      ...params,
+                      amount:
+                        amountMinor === undefined
+                          ? ''
+                          : format.money({ amountMinor: Number(amountMinor), currency: String(currency) }),
+                    })}
+                  </List.Item>
                 ))}
               </List>
             </>

@@ -1,10 +1,11 @@
-import { Group, SegmentedControl, Text } from '@mantine/core';
+import { Group, Text } from '@mantine/core';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useFormat } from '../../i18n/format';
 import { useShortcut } from '../../shell/shortcuts';
 import { ProblemNotice } from '../../ui/problem-notice';
 import { deskApi } from '../desk-api';
+import { Choices } from '../choices';
 import type { Claim, ContactScreen, ScriptLine } from '../desk-contract';
 import { Key, KeyButton } from '../key-button';
 import { useDeskTexts } from '../use-desk-texts';
@@ -14,12 +15,10 @@ import { onClaim } from './acting';
 export function ScriptPanel({
   claim,
   screen,
-  agentLanguage,
   onWrapUp,
 }: {
   claim: Claim;
   screen: ContactScreen;
-  agentLanguage: string;
   onWrapUp: () => void;
 }) {
   const { t } = useDeskTexts();
@@ -33,7 +32,7 @@ export function ScriptPanel({
     gcTime: 0,
   });
   const script = situation === screen.script.situation ? screen.script : (other.data ?? screen.script);
-  const language = screen.case?.language ?? claim.language;
+  const { language, agentLanguage } = script;
   return (
     <section aria-labelledby="script" className="script">
       <Group justify="space-between" gap="xs" wrap="nowrap" align="flex-start">
@@ -107,13 +106,11 @@ function Situations({
   if (situations.length < 2) return null;
   return (
     <>
-      <SegmentedControl
-        className="desk-switch situations"
-        size="xs"
-        aria-label={t('script.situation')}
+      <Choices
+        label={t('script.situation')}
         value={chosen}
-        onChange={onChoose}
-        data={situations.map(({ id, title }, at) => ({
+        onChoose={onChoose}
+        options={situations.map(({ id, title }, at) => ({
           value: id,
           label: (
             <>

@@ -7,7 +7,7 @@ import { useShortcut } from '../../shell/shortcuts';
 import { ProblemNotice } from '../../ui/problem-notice';
 import { deskApi, type Ending } from '../desk-api';
 import type { Claim, ContactScreen, ScreenDisposition } from '../desk-contract';
-import { endContact } from '../desk-flow';
+import { concluding, endContact } from '../desk-flow';
 import { Key } from '../key-button';
 import type { NoteSaver } from '../note-saver';
 import { useDeskTexts } from '../use-desk-texts';
@@ -48,7 +48,8 @@ export function WrapUp({
       await saver.flush();
       const body = JSON.stringify(ending);
       if (sent.current?.body !== body) sent.current = { body, key: newKey() };
-      return deskApi.wrapUp(claim, ending, sent.current.key);
+      const { key } = sent.current;
+      return concluding(claim, () => deskApi.wrapUp(claim, ending, key));
     },
     {
       onSuccess: async ({ handlingSeconds, billable }) => {
@@ -57,6 +58,7 @@ export function WrapUp({
             time: format.seconds(handlingSeconds),
           }),
           color: 'teal',
+          closeButtonProps: { 'aria-label': t('action.close') },
         });
         await endContact(claim);
       },
@@ -106,7 +108,7 @@ export function WrapUp({
           {t('wrapUp.noteMissing')}
         </Text>
       )}
-      <Group gap="xs">
+      <Group gap="xs" className="wrap-up-end">
         <Button
           ref={finishButton}
           onClick={submit}

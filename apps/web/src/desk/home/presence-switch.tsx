@@ -1,12 +1,12 @@
-import { SegmentedControl } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useShortcut } from '../../shell/shortcuts';
 import { ProblemNotice } from '../../ui/problem-notice';
+import { Choices } from '../choices';
 import type { DeskMe, SaidState } from '../desk-contract';
 import { sayPresence } from '../desk-flow';
 import { useDeskTexts } from '../use-desk-texts';
 
-export const saidStates = ['available', 'break', 'training', 'offline'] as const satisfies SaidState[];
+const saidStates = ['available', 'break', 'training', 'offline'] as const satisfies SaidState[];
 
 /** Where the agent is, as their team sees it. */
 export function PresenceSwitch({ presence }: { presence: DeskMe['presence'] }) {
@@ -17,12 +17,11 @@ export function PresenceSwitch({ presence }: { presence: DeskMe['presence'] }) {
   return (
     <div>
       {say.error && <ProblemNotice error={say.error} />}
-      <SegmentedControl
-        className="desk-switch"
-        aria-label={t('presence.label')}
+      <Choices
+        label={t('presence.label')}
         value={(say.isPending ? say.variables : null) ?? presence.state}
-        onChange={(state) => say.mutate(state as SaidState)}
-        data={saidStates.map((state) => ({ value: state, label: t(`presence.${state}`) }))}
+        options={saidStates.map((state) => ({ value: state, label: t(`presence.${state}`) }))}
+        onChoose={(state) => say.mutate(state)}
       />
     </div>
   );
