@@ -8,6 +8,8 @@ import { readableColours, theme } from './ui/theme';
 
 /** The nonce under which this page's content security policy lets Mantine add its style tags. */
 const nonce = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content ?? '';
+/** Dialogs lock the page's scrolling by a style tag of a part that looks for its nonce here only. */
+Object.assign(globalThis, { __webpack_nonce__: nonce });
 
 export function App() {
   return (

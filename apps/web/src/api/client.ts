@@ -11,11 +11,14 @@ export type Shape<N extends keyof components['schemas']> = components['schemas']
 /** Routes that are not about one client, or that say by themselves which. */
 const withoutClient = /^\/v1\/(desk|session|me|users|clients(?!\/current))(\/|$)/;
 
+/** Signs of life, and answers that must not be kept anywhere: asking again is another question. */
+const unkept = /^\/v1\/desk\/claims\/[^/]+\/(heartbeat|reveals|calls)$/;
+
 const headers: Middleware = {
   onRequest({ request, schemaPath }) {
     request.headers.set('accept-language', language());
     // A repeated POST, after a lost connection too, is answered with its first answer.
-    if (request.method === 'POST' && !request.headers.has('idempotency-key')) {
+    if (request.method === 'POST' && !request.headers.has('idempotency-key') && !unkept.test(schemaPath)) {
       request.headers.set('idempotency-key', newKey());
     }
     const client = scope.client();
