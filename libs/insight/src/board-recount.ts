@@ -10,13 +10,14 @@ export class Recount<T> {
   constructor(
     private readonly count: () => Promise<T>,
     private readonly freshMs: number,
+    private readonly nowMs: () => number = () => performance.now(),
   ) {}
 
   /** At most as old as said above; only the very first who asks has to wait for a count. */
   async value(): Promise<T> {
     if (!this.kept) return this.again();
     // The next who asks tries again, and whoever has no figure yet is told: a failed count leaves the last one in place.
-    if (performance.now() >= this.kept.staleAt) this.again().catch(() => undefined);
+    if (this.nowMs() >= this.kept.staleAt) this.again().catch(() => undefined);
     return this.kept.value;
   }
 
@@ -28,10 +29,10 @@ export class Recount<T> {
   }
 
   private async measured(): Promise<T> {
-    const from = performance.now();
+    const from = this.nowMs();
     const value = await this.count();
-    const took = performance.now() - from;
-    this.kept = { value, staleAt: performance.now() + Math.max(this.freshMs, took * 49) };
+    const took = this.nowMs() - from;
+    this.kept = { value, staleAt: this.nowMs() + Math.max(this.freshMs, took * 49) };
     return value;
   }
 }
