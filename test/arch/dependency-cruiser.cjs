@@ -59,6 +59,23 @@ module.exports = {
       from: { path: '^libs/', pathNot: tests },
       to: { path: '^(apps|test|migrations)/' },
     },
+    {
+      name: 'web-imports-no-libraries',
+      comment: 'the browser talks to the API by its description only; locales are its texts',
+      severity: 'error',
+      from: { path: '^apps/web/' },
+      to: { path: '^(libs|migrations|test|apps/(?!web/))' },
+    },
+    {
+      name: 'web-areas-stand-alone',
+      comment: 'an area is loaded by itself; what several need is in ui, api, shell, session or i18n',
+      severity: 'error',
+      from: { path: '^apps/web/src/(portal|office|desk|lead|messages|account)/' },
+      to: {
+        path: '^apps/web/src/(portal|office|desk|lead|messages|account)/',
+        pathNot: '^apps/web/src/$1/',
+      },
+    },
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
@@ -67,7 +84,7 @@ module.exports = {
     tsPreCompilationDeps: true,
     enhancedResolveOptions: {
       conditionNames: ['source', 'import', 'node', 'default'],
-      extensions: ['.ts', '.js'],
+      extensions: ['.ts', '.tsx', '.js'],
     },
   },
 };

@@ -93,4 +93,29 @@ inBrowser('every page', () => {
       await open.close();
     }, 60_000);
   }
+
+  // Long words and other scripts: what fits in English may not fit here.
+  for (const language of ['de', 'el', 'pl']) {
+    for (const [size, options] of [
+      ['desktop', desktop],
+      ['phone', phone],
+    ] as const) {
+      it(`fits its window in another language: ${language}, ${size}`, async () => {
+        const open = await world.openAs(people.administrator, { ...options, language });
+        const found: string[] = [];
+        for (const [name, path] of pages()) {
+          await open.page.goto(path);
+          await settled(open.page);
+          await keepPicture(open.page, `${name}-${size}-${language}`);
+          const overflow = await open.page.evaluate(
+            'document.documentElement.scrollWidth - document.documentElement.clientWidth',
+          );
+          if (overflow !== 0) found.push(`${name} is ${String(overflow)} px wider than its window`);
+        }
+        expect(found).toEqual([]);
+        expect(open.faults).toEqual([]);
+        await open.close();
+      }, 240_000);
+    }
+  }
 });

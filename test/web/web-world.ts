@@ -52,12 +52,15 @@ export interface WebWorld {
   close(): Promise<void>;
 }
 
-/** The built web app on a whole system of its own, worker included, and a browser beside it. */
-export async function createWebWorld(): Promise<WebWorld> {
+/**
+ * The built web app on a whole system of its own, worker included, and a browser beside it. The clock stands at `now`;
+ * what the browser forgets by its own clock, as a sign-in that waits for its code, needs the present.
+ */
+export async function createWebWorld(now = lastWorkingMorning()): Promise<WebWorld> {
   if (!foundChromium) throw new Error('no Chromium');
   const mail = await OutsideMail.start();
   const api = await createApiWorld({ SMTP_URL: mail.url() }, [WorkerModule, InsightModule]);
-  api.clock.set(lastWorkingMorning());
+  api.clock.set(now);
   await api.get(WorkerRuntime).start();
   await api.app.listen(0, '127.0.0.1');
   const { port } = api.app.getHttpServer().address() as AddressInfo;

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { Shape } from '../api/client';
 import { useFormat } from '../i18n/format';
 import { Rows } from '../ui/rows';
-import { Outcome } from './case-words';
+import { Outcome } from '../ui/case-words';
 import { useRuleName } from './use-rule-name';
 
 /** What was sent back, what each thing gets, and by which rule. */

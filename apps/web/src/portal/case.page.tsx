@@ -11,7 +11,7 @@ import { CaseContacts } from './case-contacts';
 import { CaseItems } from './case-items';
 import { CaseMessages } from './case-messages';
 import { CaseTimeline } from './case-timeline';
-import { CaseStateBadge } from './case-words';
+import { CaseStateBadge } from '../ui/case-words';
 
 /** A case with its whole story. */
 export function CasePage() {

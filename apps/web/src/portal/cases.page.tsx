@@ -11,7 +11,7 @@ import { TextLink } from '../ui/links';
 import { Loaded } from '../ui/loaded';
 import { PageTitle } from '../ui/page-title';
 import { More, Rows } from '../ui/rows';
-import { CaseStateBadge, Outcome } from './case-words';
+import { CaseStateBadge, Outcome } from '../ui/case-words';
 
 const states = ['incomplete', 'review', 'decided', 'settled'] as const;
 

@@ -1,6 +1,6 @@
 import { Text } from '@mantine/core';
 import { useFormat } from '../../i18n/format';
-import { CaseStateBadge } from '../../portal/case-words';
+import { CaseStateBadge } from '../../ui/case-words';
 import type { ContactScreen } from '../desk-contract';
 import { useDeskTexts } from '../use-desk-texts';
 

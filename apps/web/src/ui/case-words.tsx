@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { Shape } from '../api/client';
-import { StateBadge } from '../ui/state-badge';
+import { StateBadge } from './state-badge';
 
 const tones = { incomplete: 'busy', review: 'busy', decided: 'good', settled: 'calm' } as const;
 
