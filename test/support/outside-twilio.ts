@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import twilio from 'twilio';
+import { OutsideCalls } from './outside-calls.js';
 import { seeded } from './outside-mail.js';
 
 export const accountSid = `AC${'0'.repeat(32)}`;
@@ -48,6 +49,8 @@ export interface TwilioMade {
   readonly params: Readonly<Record<string, string>>;
   readonly createdAt: Date;
   status: string;
+  /** The conference that a call is a participant of. */
+  readonly room?: string;
 }
 
 /** A request as it came in, for judging it against Twilio's own description. */
@@ -88,6 +91,12 @@ export class OutsideTwilio {
   readonly made: TwilioMade[] = [];
   /** Every request, in order. */
   readonly heard: TwilioHeard[] = [];
+  /** The calls among them: their phones, conferences, recordings. */
+  readonly calls = new OutsideCalls({
+    made: this.made,
+    now: () => this.options.now?.() ?? new Date(),
+    sign: (url, form) => this.sign(url, { AccountSid: accountSid, ...form }),
+  });
   private readonly held = new Set<ServerResponse>();
   private readonly templates = new Map<string, string>();
   private asked = 0;
@@ -198,10 +207,30 @@ export class OutsideTwilio {
       if (method === 'POST') this.make('call', new URLSearchParams(body), response);
       else this.list('call', searchParams, pathname, response);
     } else if (pathname.startsWith('/v1/Content')) this.content(method, pathname, body, response);
+    else this.ofCall(method, pathname, new URLSearchParams(body), response);
+  }
+
+  private ofCall(method: string, pathname: string, sent: URLSearchParams, response: ServerResponse): void {
+    const parts = pathname
+      .slice(`/2010-04-01/Accounts/${accountSid}/`.length)
+      .replace(/\.json$/, '')
+      .split('/');
+    const [kind, room = '', sub, callSid] = parts;
+    if (kind === 'Conferences' && sub === 'Participants' && callSid === undefined) {
+      this.make('call', sent, response, OutsideCalls.roomSid(decodeURIComponent(room)));
+      return;
+    }
+    const known = this.calls.answer(method, parts, sent);
+    if (known) answer(response, known.status, known.body);
     else answer(response, 404, { code: 20404, message: 'not found', status: 404 });
   }
 
-  private make(kind: 'message' | 'call', sent: URLSearchParams, response: ServerResponse): void {
+  private make(
+    kind: 'message' | 'call',
+    sent: URLSearchParams,
+    response: ServerResponse,
+    room?: string,
+  ): void {
     const nth = ++this.asked;
     const params = Object.fromEntries(sent);
     const behaviour = this.options.behave?.({ kind, params, nth }) ?? 'accept';
@@ -237,13 +266,14 @@ export class OutsideTwilio {
       params,
       createdAt: this.options.now?.() ?? new Date(),
       status: 'queued',
+      ...(room === undefined ? {} : { room }),
     };
     this.made.push(made);
     if (behaviour === 'broken_after') {
       answer(response, 503, { code: 20503, message: 'Service Unavailable', status: 503 });
     } else if (behaviour === 'silent') this.held.add(response);
     else if (behaviour === 'cut') response.destroy();
-    else answer(response, 201, this.show(made));
+    else answer(response, 201, room === undefined ? this.show(made) : this.calls.participant(made));
   }
 
   /** Newest first, by pages, as Twilio's lists are. */
@@ -291,7 +321,8 @@ export class OutsideTwilio {
     }
   }
 
-  private show({ kind, sid, params, createdAt, status }: TwilioMade): object {
+  private show(made: TwilioMade): object {
+    const { kind, sid, params, createdAt, status } = made;
     const shared = {
       sid,
       account_sid: accountSid,
@@ -303,7 +334,7 @@ export class OutsideTwilio {
       direction: 'outbound-api',
     };
     return kind === 'call'
-      ? { ...shared, answered_by: null, start_time: null }
+      ? { ...shared, answered_by: null, ...this.calls.timesOf(made) }
       : {
           ...shared,
           body: params['Body'] ?? this.filled(params),
