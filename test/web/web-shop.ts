@@ -113,11 +113,12 @@ export async function newWebShop(api: ApiWorld): Promise<WebShop> {
   const asStaff = (path: string) =>
     api.request().post(path).set('cookie', staff).set('sec-fetch-site', 'same-origin').send({});
   await asStaff(`/v1/refund-listings/${sealedListingId}/seal`);
-  const closedStatementId = await first('/v1/statements?status=open');
-  await until(
-    () => get<{ contacts: number }>(`/v1/statements/${closedStatementId}`),
-    ({ contacts }) => contacts > 3,
+  // The first contact opens the statement.
+  const [charged] = await until(
+    async () => (await get<{ data: { id: string; contacts: number }[] }>('/v1/statements?status=open')).data,
+    ([open]) => (open?.contacts ?? 0) > 3,
   );
+  const closedStatementId = charged?.id ?? '';
   await asStaff(`/v1/statements/${closedStatementId}/close`);
   const invoice = await asStaff(`/v1/statements/${closedStatementId}/invoice`);
   if (invoice.status !== 201) throw new Error(JSON.stringify(invoice.body));
