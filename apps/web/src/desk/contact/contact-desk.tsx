@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
-import { useShortcut } from '../../shell/shortcuts';
 import { deskApi } from '../desk-api';
 import type { Claim, ContactScreen, DeskMe } from '../desk-contract';
+import { KeyButton } from '../key-button';
 import { createNoteSaver } from '../note-saver';
 import { tabs } from '../tabs';
 import { useDeskTexts } from '../use-desk-texts';
@@ -34,7 +34,6 @@ export function ContactDesk({ claim, me, screen }: { claim: Claim; me: DeskMe; s
     // The wrap-up is measured from here on; that it isn't told does no harm to the contact.
     void deskApi.say('wrap_up').catch(() => undefined);
   };
-  useShortcut('w', t('wrapUp.begin'), wrapUp, !isWrappingUp);
   return (
     <div className="contact" style={{ '--brand': screen.client.brand.color } as React.CSSProperties}>
       <ContactBar screen={screen} claim={claim} />
@@ -55,7 +54,10 @@ export function ContactDesk({ claim, me, screen }: { claim: Claim; me: DeskMe; s
             onBack={() => setWrappingUp(false)}
           />
         ) : (
-          <ScriptPanel claim={claim} screen={screen} onWrapUp={wrapUp} />
+          <>
+            <KeyButton keys="w" label={t('wrapUp.begin')} onRun={wrapUp} className="wrap-up-begin" />
+            {screen.script && <ScriptPanel claim={claim} first={screen.script} />}
+          </>
         )}
       </section>
       <section className="contact-column" aria-label={t('contact.record')} tabIndex={0}>

@@ -23,11 +23,12 @@ export function CustomerFacts({ claim, screen }: { claim: Claim; screen: Contact
   };
   useShortcut('v', t('reveal.title'), () => reveal('phone'), customer !== null);
   useShortcut('l', t('link.title'), link.open, customer !== null);
-  if (!customer) return null;
+  if (!customer || !of) return null;
   const masked = [
     ['phone', t('case.phone'), customer.phoneMasked],
     ['email', t('channel.email'), customer.emailMasked],
     ['iban', t('case.iban'), customer.ibanMasked],
+    ['address', t('case.address'), addressOf(of.address)],
   ] as const;
   return (
     <section aria-labelledby="customer">
@@ -54,14 +55,6 @@ export function CustomerFacts({ claim, screen }: { claim: Claim; screen: Contact
             <dd>{customer.accountHolder}</dd>
           </div>
         )}
-        <div>
-          <dt>{t('case.address')}</dt>
-          <dd>
-            {of.address
-              ? `${of.address.street}, ${of.address.postalCode} ${of.address.city}`
-              : t('customer.missing')}
-          </dd>
-        </div>
       </dl>
       <Button size="compact-sm" variant="default" onClick={link.open} rightSection={<Key keys="l" />}>
         {t('link.title')}
@@ -83,4 +76,10 @@ export function CustomerFacts({ claim, screen }: { claim: Claim; screen: Contact
       />
     </section>
   );
+}
+
+function addressOf(address: NonNullable<ContactScreen['case']>['address']): string | null {
+  if (!address) return null;
+  const { street, postalCode, city } = address;
+  return [street, [postalCode, city].filter(Boolean).join(' ')].filter(Boolean).join(', ');
 }

@@ -75,10 +75,10 @@ function Item({ item }: { item: ScreenItem }) {
         </Text>
         {decision && (
           <Text size="sm" c="dimmed">
-            {decision.rule === null
+            {decision.rule === null || decision.ruleName === null
               ? t('item.byHand')
               : t('item.byRule', {
-                  rule: decision.ruleName ?? decision.rule,
+                  rule: decision.ruleName,
                   version: decision.policyVersion,
                 })}
           </Text>
@@ -93,7 +93,7 @@ function Photo({ item }: { item: ScreenItem }) {
   const { t } = useDeskTexts();
   if (item.photoUrl === null) return null;
   if (item.photoUrl.startsWith('/'))
-    return <img className="item-photo" src={item.photoUrl} alt={item.product} loading="lazy" />;
+    return <img className="item-photo" src={item.photoUrl} alt={item.product ?? ''} loading="lazy" />;
   return (
     <Anchor className="item-photo" href={item.photoUrl} target="_blank" rel="noreferrer noopener" size="xs">
       {t('item.photo')}

@@ -19,7 +19,7 @@ export function LinkDialog({
   onClose,
 }: {
   claim: Claim;
-  customer: ContactScreen['customer'];
+  customer: NonNullable<ContactScreen['customer']>;
   waitsFor: readonly string[];
   isOpen: boolean;
   onClose: () => void;

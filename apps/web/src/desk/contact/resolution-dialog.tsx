@@ -4,7 +4,7 @@ import { useEffect, useState } from 'react';
 import { useFormat } from '../../i18n/format';
 import { ProblemNotice } from '../../ui/problem-notice';
 import { deskApi } from '../desk-api';
-import type { Claim, Outcome, ScreenItem } from '../desk-contract';
+import type { Allowed, Claim, ScreenItem } from '../desk-contract';
 import { announce } from '../desk-store';
 import { Dialog } from '../dialog';
 import { useDeskTexts } from '../use-desk-texts';
@@ -30,6 +30,8 @@ export function ResolutionDialog({
   );
 }
 
+type Ground = NonNullable<Allowed['needsGround']>[number];
+
 function ResolutionForm({
   claim,
   items,
@@ -46,14 +48,14 @@ function ResolutionForm({
   const cache = useQueryClient();
   const [itemId, setItemId] = useState(first);
   const item = items.find(({ id }) => id === itemId);
-  const [outcome, setOutcome] = useState<Outcome | null>(item?.allowed[0]?.outcome ?? null);
+  const [outcome, setOutcome] = useState<Allowed['outcome'] | null>(item?.allowed[0]?.outcome ?? null);
   const grounds = item?.allowed.find((one) => one.outcome === outcome)?.needsGround ?? null;
-  const [ground, setGround] = useState('');
+  const [ground, setGround] = useState<Ground | null>(null);
   const [reason, setReason] = useState('');
   const order = {
     itemId,
-    outcome: outcome as Outcome,
-    ...(grounds ? { ground: ground || (grounds[0] ?? '') } : {}),
+    outcome: outcome as Allowed['outcome'],
+    ...(grounds ? { ground: ground !== null && grounds.includes(ground) ? ground : grounds[0] } : {}),
     reason: reason.trim(),
   };
   const preview = useClaimAct(claim, () => deskApi.resolve(claim, { ...order, confirm: false }));
@@ -113,7 +115,7 @@ function ResolutionForm({
           <NativeSelect
             label={t('resolution.ground')}
             value={order.ground}
-            onChange={(event) => setGround(event.currentTarget.value)}
+            onChange={(event) => setGround(event.currentTarget.value as Ground)}
             data={grounds.map((one) => ({ value: one, label: wordOf('ground', one) }))}
           />
         )}

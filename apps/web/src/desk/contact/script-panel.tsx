@@ -1,4 +1,4 @@
-import { Group, Text } from '@mantine/core';
+import { Text } from '@mantine/core';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useFormat } from '../../i18n/format';
@@ -6,42 +6,31 @@ import { useShortcut } from '../../shell/shortcuts';
 import { ProblemNotice } from '../../ui/problem-notice';
 import { deskApi } from '../desk-api';
 import { Choices } from '../choices';
-import type { Claim, ContactScreen, ScriptLine } from '../desk-contract';
-import { Key, KeyButton } from '../key-button';
+import type { Claim, ContactScript, ScriptLine, Situation } from '../desk-contract';
+import { Key } from '../key-button';
 import { useDeskTexts } from '../use-desk-texts';
 import { onClaim } from './acting';
 
 /** What to say, in the customer's language with the agent's beside it. */
-export function ScriptPanel({
-  claim,
-  screen,
-  onWrapUp,
-}: {
-  claim: Claim;
-  screen: ContactScreen;
-  onWrapUp: () => void;
-}) {
+export function ScriptPanel({ claim, first }: { claim: Claim; first: ContactScript }) {
   const { t } = useDeskTexts();
-  const [situation, setSituation] = useState(screen.script.situation);
+  const [situation, setSituation] = useState<Situation>(first.situation);
   const other = useQuery({
     queryKey: ['desk', 'contact', claim.id, 'script', situation],
     queryFn: () => onClaim(claim, deskApi.script(claim, situation)),
-    enabled: situation !== screen.script.situation,
+    enabled: situation !== first.situation,
     placeholderData: keepPreviousData,
     refetchOnWindowFocus: false,
     gcTime: 0,
   });
-  const script = situation === screen.script.situation ? screen.script : (other.data ?? screen.script);
+  const script = situation === first.situation ? first : (other.data ?? first);
   const { language, agentLanguage } = script;
   return (
     <section aria-labelledby="script" className="script">
-      <Group justify="space-between" gap="xs" wrap="nowrap" align="flex-start">
-        <h2 id="script" className="desk-heading">
-          {script.title}
-        </h2>
-        <KeyButton keys="w" label={t('wrapUp.begin')} onRun={onWrapUp} isActive={false} size="compact-sm" />
-      </Group>
-      <Situations situations={screen.script.situations} chosen={situation} onChoose={setSituation} />
+      <h2 id="script" className="desk-heading">
+        {script.title}
+      </h2>
+      <Situations situations={first.situations} chosen={situation} onChoose={setSituation} />
       {other.error && <ProblemNotice error={other.error} onRetry={() => void other.refetch()} />}
       <div aria-live="polite" aria-busy={other.isPlaceholderData}>
         {script.mandatory.length > 0 && (
@@ -98,9 +87,9 @@ function Situations({
   chosen,
   onChoose,
 }: {
-  situations: ContactScreen['script']['situations'];
-  chosen: string;
-  onChoose: (id: string) => void;
+  situations: ContactScript['situations'];
+  chosen: Situation;
+  onChoose: (id: Situation) => void;
 }) {
   const { t } = useDeskTexts();
   if (situations.length < 2) return null;

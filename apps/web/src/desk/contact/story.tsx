@@ -60,7 +60,7 @@ function Entry({ told }: { told: Told }) {
       return (
         <li data-kind="reply">
           <strong>{t('story.reply')}</strong>{' '}
-          {reply.authenticated === false && (
+          {!reply.authenticated && (
             <Badge color="orange" variant="light" tt="none" h="auto">
               {t('story.unproven')}
             </Badge>
