@@ -65,7 +65,7 @@ function buildServer() {
 function buildApp() {
   const sources = [
     ...files('apps/web', /\.(tsx?|css|html|svg|mjs|json)$/),
-    ...files('locales', /(web|desk)\.json$/),
+    ...files('locales', /(web|desk|lead|messages)\.json$/),
   ];
   const wanted = digest([...sources, 'apps/cli/build-web.mjs', 'dist/openapi.json', 'package-lock.json']);
   const stamp = 'dist/web/.stamp';

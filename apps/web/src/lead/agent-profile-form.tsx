@@ -7,7 +7,7 @@ import { Loaded } from '../ui/loaded';
 import { ProblemNotice } from '../ui/problem-notice';
 import { useChange } from '../ui/use-change';
 import { leadApi, type Agent, type Level, type Profile } from './lead-api';
-import { languageLevels, skills, spokenLanguages, type Skill } from './lead-words';
+import { languageLevels, skills, spokenLanguages } from './lead-words';
 
 const blank: Profile = { languages: {}, skills: [...skills], clientIds: null, phone: null };
 
@@ -81,7 +81,7 @@ export function AgentProfileForm({ agent }: { agent: Agent }) {
           <Checkbox.Group
             aria-label={t('lead.skills')}
             value={[...profile.skills]}
-            onChange={(values) => change({ skills: values as Skill[] })}
+            onChange={(values) => change({ skills: values })}
           >
             <Stack gap={6}>
               {skills.map((skill) => (

@@ -4,15 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { answer, api } from '../api/client';
 import { ProblemNotice } from '../ui/problem-notice';
 import { useChange } from '../ui/use-change';
-import {
-  conditions,
-  isTimed,
-  stepChannels,
-  type Condition,
-  type Plan,
-  type Purpose,
-  type Step,
-} from './message-words';
+import { conditions, isTimed, stepChannels, type Plan, type Purpose, type Step } from './message-words';
 import { SpanInput } from './span';
 
 const maxSteps = 6;
@@ -103,7 +95,7 @@ function StepFields({
           <Checkbox.Group
             label={t('messages.condition')}
             value={when}
-            onChange={(values) => onChange({ ...step, when: values as Condition[] })}
+            onChange={(values) => onChange({ ...step, when: values })}
           >
             <Stack gap={6} mt={6}>
               {conditions.map((condition) => (

@@ -6,7 +6,7 @@ import { useMay } from '../session/use-identity';
 import { ProblemNotice } from '../ui/problem-notice';
 import { useChange } from '../ui/use-change';
 import { HoursFields } from './hours-fields';
-import { channels, purposes, type Purpose } from './message-words';
+import { channels, purposes } from './message-words';
 
 export type Settings = Shape<'NotificationSettings'>;
 
@@ -34,7 +34,7 @@ export function SettingsForm({ settings }: { settings: Settings }) {
             <Checkbox.Group
               aria-label={t('messages.toldOf')}
               value={draft.purposes}
-              onChange={(values) => change({ purposes: values as Purpose[] })}
+              onChange={(values) => change({ purposes: values })}
             >
               <Stack gap={6}>
                 {purposes.map((purpose) => (

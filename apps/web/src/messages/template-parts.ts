@@ -24,5 +24,5 @@ export function wordsOf({ subject, greeting, paragraphs, regards, signature, tex
 
 /** The plural forms of a language, as CLDR names them. */
 export function formsOf(language: string): Form[] {
-  return new Intl.PluralRules(language).resolvedOptions().pluralCategories as Form[];
+  return new Intl.PluralRules(language).resolvedOptions().pluralCategories;
 }
