@@ -57,6 +57,7 @@ describe('tables', () => {
       'uq_api_key_secret',
       'uq_user_account_email',
       'uq_user_session_token',
+      'uq_customer_link_digest',
       'uq_client_code',
       // One claim per agent across clients: an agent's claims are the operator's, made by the role across clients.
       'uq_work_item_agent',

@@ -4,12 +4,13 @@ import { BillingModule } from '#billing';
 import { CasesModule } from '#cases';
 import { ClientsModule } from '#clients';
 import { ContactsModule } from '#contacts';
-import { DeskModule, WrapUpModule } from '#desk';
+import { CallModule, ContactScreenModule, DeskModule, QualityModule, WrapUpModule } from '#desk';
 import { IdentityModule } from '#identity';
+import { InsightModule } from '#insight';
 import { IntakeModule } from '#intake';
 import { ListingsModule } from '#listings';
 import { MeteringModule } from '#metering';
-import { NotificationsModule } from '#notifications';
+import { DeskTelephonyModule, NotificationsModule } from '#notifications';
 import { PlatformModule, type Clock, type Env } from '#platform';
 import { ResolutionModule } from '#resolution';
 import { MeController } from './account/me.controller.js';
@@ -28,17 +29,36 @@ import { RepliesController } from './client/replies.controller.js';
 import { StockController } from './client/stock.controller.js';
 import { UploadsController } from './client/uploads.controller.js';
 import { WhatsAppTemplatesController } from './client/whatsapp-templates.controller.js';
+import { CustomerAnswers } from './customer/customer-answers.js';
+import { CustomerPageController } from './customer/customer-page.controller.js';
+import { CustomerPages } from './customer/customer-pages.js';
 import { MailboxController } from './demo/mailbox.controller.js';
 import { ClaimsController } from './desk/claims.controller.js';
+import { CallsController } from './desk/calls.controller.js';
+import { ArticlesController } from './desk/articles.controller.js';
+import { ContactConversations } from './desk/contact-conversation.js';
+import { ContactDesk } from './desk/contact-desk.js';
+import { ContactLinks } from './desk/contact-links.js';
+import { ContactScreenController } from './desk/contact-screen.controller.js';
+import { ContactScreens } from './desk/contact-screens.js';
+import { ContactScripts } from './desk/contact-scripts.js';
 import { DeskController } from './desk/desk.controller.js';
+import { ScriptsController } from './desk/scripts.controller.js';
 import { DeskViews } from './desk/desk-views.js';
 import { DispositionsController } from './desk/dispositions.controller.js';
 import { PresenceController } from './desk/presence.controller.js';
+import { BoardController } from './desk/board.controller.js';
+import { DeskEventsController } from './desk/events.controller.js';
+import { ReviewFormController, ReviewsController } from './desk/reviews.controller.js';
+import { ShiftsController } from './desk/shifts.controller.js';
+import { StaffingController } from './desk/staffing.controller.js';
+import { StatisticsController } from './desk/statistics.controller.js';
 import { SuppressionsController } from './desk/suppressions.controller.js';
 import { UnverifiedMailsController } from './desk/unverified-mails.controller.js';
 import { WorkItemsController } from './desk/work-items.controller.js';
 import { ApiDescription } from './docs/api-description.js';
 import { DocsController } from './docs/docs.controller.js';
+import { DeskCallHooksController } from './hooks/desk-calls.controller.js';
 import { TwilioController } from './hooks/twilio.controller.js';
 import { AccessGuard } from './http/access.guard.js';
 import { Callers } from './http/callers.js';
@@ -70,7 +90,12 @@ const libraries: Type[] = [
   ClientsModule,
   IdentityModule,
   ListingsModule,
+  CallModule,
+  ContactScreenModule,
   DeskModule,
+  DeskTelephonyModule,
+  InsightModule,
+  QualityModule,
   WrapUpModule,
   MeteringModule,
   ResolutionModule,
@@ -80,6 +105,12 @@ const libraries: Type[] = [
 const controllers: Type[] = [
   CasesController,
   ClaimsController,
+  CallsController,
+  ArticlesController,
+  ContactScreenController,
+  CustomerPageController,
+  ScriptsController,
+  DeskCallHooksController,
   DeskController,
   DispositionsController,
   PresenceController,
@@ -112,6 +143,13 @@ const controllers: Type[] = [
   UsersController,
   WhatsAppTemplatesController,
   WorkItemsController,
+  BoardController,
+  DeskEventsController,
+  ReviewFormController,
+  ReviewsController,
+  ShiftsController,
+  StaffingController,
+  StatisticsController,
 ];
 
 export interface ApiOptions {
@@ -135,6 +173,13 @@ export class ApiModule {
         ApiDescription,
         Callers,
         CaseViews,
+        ContactConversations,
+        ContactDesk,
+        ContactLinks,
+        ContactScreens,
+        ContactScripts,
+        CustomerAnswers,
+        CustomerPages,
         DeskViews,
         ErrorTexts,
         ProblemFilter,

@@ -74,7 +74,7 @@ export class Claims {
           if (best) await enterPresence(tx, agentId, 'on_contact');
           return best;
         });
-        if (claim) return { claim: toView(claim), isNew: true };
+        if (claim) return { claim: toClaimView(claim), isNew: true };
         const held = await this.current(ctx);
         return held && { claim: held, isNew: false };
       } catch (error) {
@@ -91,7 +91,7 @@ export class Claims {
   async current(ctx: Ctx): Promise<ClaimView | null> {
     const agentId = this.agent(ctx);
     const held = await this.db.tx({ ...ctx, clientId: null }, (tx) => activeClaim(tx, agentId));
-    return held ? toView(held) : null;
+    return held ? toClaimView(held) : null;
   }
 
   /** Extends the lease. Raises `desk.claim_lost`. */
@@ -183,7 +183,8 @@ export class Claims {
   }
 }
 
-function toView(row: ClaimRow): ClaimView {
+/** A claim as its holder sees it. */
+export function toClaimView(row: ClaimRow): ClaimView {
   return {
     id: row.id,
     token: row.token,

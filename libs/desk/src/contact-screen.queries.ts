@@ -1,30 +1,10 @@
+import type { CaseState } from '#cases';
 import type { Tx } from '#platform';
-
-export interface CaseCall {
-  readonly id: string;
-  readonly way: string;
-  readonly state: string;
-  readonly started_at: Date;
-  readonly ended_at: Date | null;
-  /** Of talk, from answer to end. */
-  readonly seconds: number;
-  readonly recording: string;
-}
-
-/** Agents' calls about a case, oldest first. By `ix_desk_call_case`. */
-export async function callsOfCase(tx: Tx, clientId: string, caseId: string): Promise<CaseCall[]> {
-  return tx.query<CaseCall & Record<string, unknown>>(
-    `SELECT id, way, state, started_at, ended_at, recording,
-       coalesce(round(extract(epoch FROM coalesce(ended_at, now()) - answered_at)), 0)::int AS seconds
-     FROM desk_call WHERE client_id = $1 AND case_id = $2 ORDER BY started_at, id`,
-    [clientId, caseId],
-  );
-}
 
 export interface OtherCase {
   readonly id: string;
   readonly case_ref: string;
-  readonly state: string;
+  readonly state: CaseState;
   readonly created_at: Date;
   readonly deadline_on: string | null;
 }

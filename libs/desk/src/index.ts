@@ -47,11 +47,11 @@ export type {
 export { noteSchema, savedNoteSchema } from './claim-note.schema.js';
 export type { NoteDraft, SavedNote } from './claim-note.schema.js';
 export { ClaimNotes } from './claim-notes.service.js';
-export { Claims, gapSeconds, leaseSeconds } from './claims.service.js';
+export { Claims, gapSeconds, leaseSeconds, toClaimView } from './claims.service.js';
 export type { ClaimScope } from './claims.service.js';
 export { deskFail } from './desk.errors.js';
 export { deskSettings } from './desk-settings.js';
-export { dispositionSchema, dispositionSetSchema } from './disposition.schema.js';
+export { dispositionFlagsSchema, dispositionSchema, dispositionSetSchema } from './disposition.schema.js';
 export type { Disposition, DispositionSet } from './disposition.schema.js';
 export { Dispositions } from './dispositions.service.js';
 export { presenceChangeSchema, presenceSchema, presenceStates } from './presence.schema.js';
@@ -119,7 +119,7 @@ export {
 } from './article.schema.js';
 export type { Article, ArticleQuery, ArticleText, FoundArticle } from './article.schema.js';
 export { Articles } from './articles.service.js';
-export { callsOfCase, otherOpenCases } from './contact-screen.queries.js';
+export { otherOpenCases } from './contact-screen.queries.js';
 export { ContactScreenModule } from './contact-screen.module.js';
 export { linkAsks, newLinkSchema, sentLinkSchema } from './customer-link.schema.js';
 export type { LinkAsk, NewLinkRequest, SentLink } from './customer-link.schema.js';
@@ -141,3 +141,4 @@ export {
 export type { FilledScript, NewScript, Script, ScriptSituation } from './script.schema.js';
 export type { ScriptFacts } from './script-filling.js';
 export { Scripts } from './scripts.service.js';
+export { recordingConsentFor } from './recording-consent.js';

@@ -1,4 +1,5 @@
 import type { AgentLanguage } from './disposition.schema.js';
+import { recordingLaws } from './recording-consent.js';
 import { firstOf } from './script-language.js';
 import { scriptWords } from './script-words/index.js';
 import type { MandatoryKey } from './script-words/script-words.js';
@@ -45,14 +46,6 @@ const identitySource: Readonly<Record<'eea' | 'gb' | 'ch', string>> = {
 
 const italy = 'D.L. 22 giugno 2012 n. 83, art. 24-bis (L. 11 dicembre 2016 n. 232, art. 1 c. 243)';
 
-/** To record without the other's knowledge or consent is a crime in these besides. */
-const recordingCrime: Readonly<Record<string, string>> = {
-  AT: '§ 120 StGB (AT)',
-  CH: 'Art. 179ter StGB (CH)',
-  DE: '§ 201 StGB (DE)',
-  FR: 'Code pénal (FR) art. 226-1',
-};
-
 /** What must be said on a call to a customer of a country, with the rule that asks for it. Pure. */
 export function mandatoryLines(
   facts: MandatoryFacts,
@@ -73,10 +66,10 @@ export function mandatoryLines(
       law === 'ch'
         ? identitySource.ch
         : `${law === 'gb' ? 'UK GDPR' : 'Regulation (EU) 2016/679'} ${article}`;
-    const crime = recordingCrime[country ?? ''];
+    const national = recordingLaws[country ?? '']?.source;
     needed.push({
       key: recording === 'announce' ? 'recorded' : 'may_record',
-      source: crime === undefined ? rule : `${rule}; ${crime}`,
+      source: national === undefined ? rule : `${rule}; ${national}`,
     });
   }
   const theirs = firstOf(languages, scriptWords) as AgentLanguage;

@@ -81,6 +81,19 @@ export class Users {
     return rows.map(toUser);
   }
 
+  /** The names of the operator's people and of the context's client, by id; unknown ids are left out. */
+  async namesOf(ctx: Ctx, ids: readonly string[]): Promise<Map<string, string>> {
+    requireOperatorPermission(ctx, 'desk.work');
+    if (ids.length === 0) return new Map();
+    const rows = await this.db.tx({ ...ctx, clientId: null }, (tx) =>
+      tx.query<{ id: string; name: string }>(
+        `SELECT u.id, u.name FROM user_account u WHERE u.client_id = ANY($1::uuid[]) AND u.id = ANY($2::uuid[])`,
+        [[OPERATOR_ID, ...(ctx.clientId === null ? [] : [ctx.clientId])], [...new Set(ids)]],
+      ),
+    );
+    return new Map(rows.map((row) => [row.id, row.name]));
+  }
+
   /** Ends a user's access now: no sign-in, no session. Raises `user.unknown`, `user.self`. */
   async disable(ctx: Ctx, id: string): Promise<void> {
     requireOperatorPermission(ctx, 'user.write');

@@ -1,3 +1,5 @@
+export { CaseCompletion } from './case-completion.service.js';
+export type { GivenFacts } from './case-completion.service.js';
 export { newCaseSchema } from './case-intake.schema.js';
 export type { NewCase } from './case-intake.schema.js';
 export { CaseIntake } from './case-intake.service.js';

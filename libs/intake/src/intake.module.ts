@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { CasesModule } from '#cases';
 import { ClientsModule } from '#clients';
 import { ResolutionModule } from '#resolution';
+import { CaseCompletion } from './case-completion.service.js';
 import { CaseImport } from './case-import.service.js';
 import { CaseIntake } from './case-intake.service.js';
 import { IntakeJobs } from './intake.jobs.js';
@@ -10,7 +11,7 @@ import { Uploads } from './uploads.service.js';
 
 @Module({
   imports: [ClientsModule, CasesModule, ResolutionModule],
-  providers: [CaseImport, CaseIntake, IntakeJobs, UploadProcessing, Uploads],
-  exports: [CaseIntake, IntakeJobs, UploadProcessing, Uploads],
+  providers: [CaseCompletion, CaseImport, CaseIntake, IntakeJobs, UploadProcessing, Uploads],
+  exports: [CaseCompletion, CaseIntake, IntakeJobs, UploadProcessing, Uploads],
 })
 export class IntakeModule {}

@@ -1,4 +1,5 @@
 export { Catalogue, MessageProblem } from './writing/catalogue.js';
+export type { Voice as MessageVoice } from './writing/catalogue.js';
 export { writeMessage } from './writing/message-writing.js';
 export type { WritingOrder, WrittenMessage } from './writing/message-writing.js';
 export {
@@ -25,6 +26,7 @@ export type {
 export { MessageTemplates } from './template/message-templates.service.js';
 export { TemplatePreviews } from './template/template-previews.service.js';
 export { messageLanguage, messageLanguages } from './writing/languages.js';
+export { formatsOf } from './writing/formats.js';
 export { brandColors } from './writing/brand-colors.js';
 export type { MessageLanguage } from './writing/languages.js';
 export { currentLayout, layoutOf } from './writing/layouts.js';

@@ -86,6 +86,7 @@ import { telephonyProviders } from './telephony/telephony.providers.js';
     ...telephonyProviders,
   ],
   exports: [
+    Catalogue,
     ContactPlans,
     Suppressions,
     DkimKeys,

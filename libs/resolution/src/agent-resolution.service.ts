@@ -72,11 +72,11 @@ export class AgentResolution {
   async decide(
     ctx: ClientCtx,
     tx: Tx,
-    caseId: string,
+    caseId: string | null,
     decision: Omit<AgentDecision, 'token'>,
   ): Promise<AgentDecisionAnswer> {
     requirePermission(ctx, 'desk.resolve');
-    const [record] = await this.cases.load(ctx, tx, [caseId], { lock: true });
+    const [record] = await this.cases.load(ctx, tx, caseId === null ? [] : [caseId], { lock: true });
     const item = record?.items.find(({ id }) => id === decision.itemId);
     if (!record || !item) throw fail('decision.unknown_item');
     const missing = missingFactsOf(record);

@@ -8,6 +8,7 @@ const tags: Readonly<Record<string, string>> = {
   'Replacement listings': 'What the client’s warehouse sends, one listing for each cut-off.',
   Billing: 'What a contact costs, what a period came to, and the invoices issued from it.',
   Desk: 'The work that waits for a person.',
+  Customers: 'Pages behind the links that customers get.',
   'Sign-in': 'People: sessions, second factor, password.',
   Administration: 'Clients, users and API keys.',
   Hooks: 'What providers report to us; each request is signed by them.',
