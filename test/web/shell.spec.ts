@@ -186,7 +186,7 @@ inBrowser('the shell', () => {
     const { page } = open;
     const scripts: Promise<Buffer>[] = [];
     page.on('response', (response) => {
-      if (/\.js$/.test(response.url())) scripts.push(response.body());
+      if (response.url().endsWith('.js')) scripts.push(response.body());
     });
     await page.goto('/desk');
     await settled(page);

@@ -37,7 +37,7 @@ export function Rejections({ uploadId }: { uploadId: string }) {
               keyOf={(row) => row['row'] ?? ''}
               columns={[
                 { name: t('rejections.row'), cell: (row) => row['row'] ?? '' },
-                { name: t('menu.cases'), cell: (row) => row['case_ref'] ?? '' },
+                { name: t('case.caseRef'), cell: (row) => row['case_ref'] ?? '' },
                 { name: t('rejections.column'), cell: (row) => row['column'] ?? '' },
                 { name: t('rejections.message'), cell: (row) => row['message'] ?? '' },
               ]}

@@ -10,6 +10,7 @@ import { menuOf, type Entry } from './areas';
 import { ChooseClient } from './choose-client';
 import { ClientPicker } from './client-picker';
 import { ConnectionBanner } from './connection-banner';
+import { isMenuHidden } from './frame';
 import { Menu } from './menu';
 import { PersonMenu } from './person-menu';
 import { ShortcutList } from './shortcut-list';
@@ -23,6 +24,7 @@ export function Shell() {
   const [isListOpen, list] = useDisclosure(false);
   const path = useRouterState({ select: ({ location }) => location.pathname });
   const client = useSyncExternalStore(scope.follow, scope.client);
+  const isWide = useSyncExternalStore(isMenuHidden.follow, isMenuHidden.get);
   const isAboutClient = useMatches({ select: (matches) => matches.some((m) => m.staticData.aboutClient) });
   const lacksClient = isAboutClient && identity.client === null && client === null;
   const groups = menuOf(identity);
@@ -32,7 +34,11 @@ export function Shell() {
   return (
     <AppShell
       header={{ height: 56 }}
-      navbar={{ width: 232, breakpoint: 'sm', collapsed: { mobile: !isMenuOpen } }}
+      navbar={{
+        width: 232,
+        breakpoint: 'sm',
+        collapsed: { mobile: !isMenuOpen, desktop: isWide && !isMenuOpen },
+      }}
       padding="md"
     >
       <a className="skip" href="#content">
@@ -44,7 +50,7 @@ export function Shell() {
             <Burger
               opened={isMenuOpen}
               onClick={menu.toggle}
-              hiddenFrom="sm"
+              {...(isWide ? {} : { hiddenFrom: 'sm' as const })}
               size="sm"
               aria-label={t(isMenuOpen ? 'shell.closeMenu' : 'shell.openMenu')}
               aria-expanded={isMenuOpen}
@@ -56,9 +62,9 @@ export function Shell() {
         </Group>
       </AppShell.Header>
       <AppShell.Navbar aria-label={t('shell.menu')}>
-        <ScrollArea p="sm">
+        <AppShell.Section grow component={ScrollArea} p="sm">
           <Menu groups={groups} />
-        </ScrollArea>
+        </AppShell.Section>
         {groups.flatMap((group) =>
           group.entries.map((entry) => (
             <GoTo key={entry.to} to={entry.to} keys={entry.key} label={entry.label} />
