@@ -114,7 +114,7 @@ describe('inbound mail over HTTP', () => {
       .request()
       .get(`/v1/cases/${record.id}/replies`)
       .query(scope())
-      .set('cookie', agent);
+      .set('cookie', lead);
     expect(replies.body.data).toContainEqual(
       expect.objectContaining({ vouchedBy: 'staff', channel: 'email' }),
     );
