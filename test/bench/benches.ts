@@ -1,5 +1,6 @@
 import type { Bench } from './bench.js';
 import { intakeBench } from './intake.bench.js';
+import { boardBench } from './board.bench.js';
 import { claimBench } from './claim.bench.js';
 import { deskLoadBench } from './desk-load.bench.js';
 import { dispatchBench } from './dispatch.bench.js';
@@ -18,6 +19,7 @@ export const benches: readonly Bench[] = [
   renderBench,
   dispatchBench,
   claimBench,
+  boardBench,
   deskLoadBench,
   sealBench,
   listingFileBench,
