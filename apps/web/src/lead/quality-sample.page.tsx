@@ -9,9 +9,16 @@ import { PageTitle } from '../ui/page-title';
 import { Rows } from '../ui/rows';
 import { StateBadge } from '../ui/state-badge';
 import { leadApi, type SampledContact } from './lead-api';
+import { workKinds } from './lead-words';
 import { QualityTabs } from './quality-tabs';
 import { ReviewDialog } from './review-dialog';
 import { useClientCode } from './use-client';
+
+function Kind({ kind }: { kind: string }) {
+  const { t } = useTranslation('lead');
+  const known = workKinds.find((one) => one === kind);
+  return <>{known ? t(`lead.kind.${known}`) : kind}</>;
+}
 
 /** Contacts drawn by lot, to be reviewed. */
 export function QualitySamplePage() {
@@ -44,7 +51,7 @@ export function QualitySamplePage() {
               columns={[
                 { name: t('role.agent'), cell: ({ agentName }) => agentName },
                 { name: t('lead.client'), cell: ({ clientCode }) => clientCode },
-                { name: t('lead.kindOfWork'), cell: ({ kind }) => t(`lead.kind.${kind}`) },
+                { name: t('lead.kindOfWork'), cell: ({ kind }) => <Kind kind={kind} /> },
                 { name: t('case.language'), cell: ({ language }) => format.language(language) },
                 {
                   name: t('contact.handling'),
