@@ -36,7 +36,7 @@ export function ArticlesPage() {
   return (
     <>
       <PageTitle title={t('menu.articles')}>
-        <ButtonLink to="/articles/$id" params={{ id: 'new' }} component="a">
+        <ButtonLink to="/articles/$id" params={{ id: 'new' }}>
           {t('lead.addArticle')}
         </ButtonLink>
       </PageTitle>

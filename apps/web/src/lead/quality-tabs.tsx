@@ -20,7 +20,6 @@ export function QualityTabs({ at }: { at: (typeof pages)[number][0] }) {
           <ButtonLink
             key={to}
             to={to}
-            component="a"
             size="compact-md"
             variant={to === at ? 'filled' : 'default'}
             activeProps={{}}

@@ -61,7 +61,7 @@ export function PersonMenu({ identity, onShortcuts }: { identity: Identity; onSh
               { value: 'dark', label: t('colours.dark') },
             ]}
           />
-          <ButtonLink to="/account" component="a" variant="default" onClick={close}>
+          <ButtonLink to="/account" variant="default" onClick={close}>
             {t('menu.account')}
           </ButtonLink>
           <Button
