@@ -1,41 +1,14 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { TwilioProvider } from '../../libs/notifications/src/telephony/twilio-provider.js';
-import { freePort } from '../support/built-app.js';
 import { accountSid, authToken, OutsideTwilio, type TwilioHeard } from '../support/outside-twilio.js';
-
-const folder = path.resolve('../shared/data/twilio');
-const isThere = existsSync(folder);
-
-/** Prism as a judge: answers by Twilio's own description, and refuses what does not fit it. */
-async function startPrism(file: string): Promise<{ url: string; process: ChildProcess }> {
-  const port = await freePort();
-  const cli = path.resolve('node_modules/@stoplight/prism-cli/dist/index.js');
-  const child = spawn(process.execPath, [cli, 'mock', '-p', String(port), path.join(folder, file)]);
-  let words = '';
-  await new Promise<void>((resolve, reject) => {
-    for (const stream of [child.stdout, child.stderr]) {
-      stream.on('data', (part: Buffer) => {
-        words = (words + part.toString()).slice(-4_000);
-        if (words.includes('Prism is listening')) resolve();
-      });
-    }
-    child.once('exit', () => reject(new Error(`Prism ended: ${words}`)));
-  });
-  return { url: `http://127.0.0.1:${port}`, process: child };
-}
+import { hasTwilioDescription, judgedBy, startPrism, type Prism } from '../support/prism.js';
 
 describe('requests to Twilio', () => {
-  if (!isThere) {
+  if (!hasTwilioDescription) {
     it.skip('skipped: ../shared/data not found', () => undefined);
     return;
   }
-  let prisms: {
-    api: Awaited<ReturnType<typeof startPrism>>;
-    content: Awaited<ReturnType<typeof startPrism>>;
-  };
+  let prisms: { api: Prism; content: Prism };
   let outside: OutsideTwilio;
   let provider: TwilioProvider;
 
@@ -59,25 +32,8 @@ describe('requests to Twilio', () => {
     await outside.close();
   });
 
-  /** What Prism says of a request as the simulator heard it. */
-  async function judge({
-    method,
-    url,
-    type,
-    body,
-  }: TwilioHeard): Promise<{ status: number; problem: string }> {
-    const prism = url.startsWith('/v1/') ? prisms.content : prisms.api;
-    const answer = await fetch(prism.url + url, {
-      method,
-      headers: {
-        authorization: `Basic ${Buffer.from(`${accountSid}:${authToken}`).toString('base64')}`,
-        ...(body === '' ? {} : { 'content-type': type }),
-      },
-      ...(body === '' ? {} : { body }),
-    });
-    const text = await answer.text();
-    return { status: answer.status, problem: answer.ok ? '' : text.slice(0, 500) };
-  }
+  const judge = (heard: TwilioHeard) =>
+    judgedBy(heard.url.startsWith('/v1/') ? prisms.content : prisms.api, heard);
 
   const message = {
     clientId: '0192f7a0-0000-7000-8000-000000000001',

@@ -1,12 +1,12 @@
 import { Module, type Type } from '@nestjs/common';
 import { Jobs, OutboxDispatcher } from '#platform';
 import { BillingJobs, BillingModule } from '#billing';
-import { DeskJobs, DeskModule, WrapUpJobs, WrapUpModule } from '#desk';
+import { CallJobs, CallModule, DeskJobs, DeskModule, WrapUpJobs, WrapUpModule } from '#desk';
 import { IdentityJobs, IdentityModule } from '#identity';
 import { IntakeJobs, IntakeModule } from '#intake';
 import { ListingsJobs, ListingsModule } from '#listings';
 import { MeteringJobs, MeteringModule } from '#metering';
-import { NotificationsJobs, NotificationsModule } from '#notifications';
+import { DeskTelephonyModule, NotificationsJobs, NotificationsModule } from '#notifications';
 import { WorkerRuntime, type JobRegistrar } from './worker-runtime.js';
 
 /** The libraries that work in the background. A new one is added to both lists. */
@@ -14,6 +14,8 @@ const modules: Type[] = [
   IntakeModule,
   DeskModule,
   WrapUpModule,
+  CallModule,
+  DeskTelephonyModule,
   NotificationsModule,
   ListingsModule,
   MeteringModule,
@@ -24,6 +26,7 @@ const registrars: Type<JobRegistrar>[] = [
   IntakeJobs,
   DeskJobs,
   WrapUpJobs,
+  CallJobs,
   NotificationsJobs,
   ListingsJobs,
   MeteringJobs,

@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { Database, newId, requireOperatorPermission, type Ctx } from '#platform';
+import { Database, requireOperatorPermission, type Ctx } from '#platform';
 import { AgentProfiles } from './agent-profiles.service.js';
 import { CallGate } from './call-gate.service.js';
 import { CallLaunch, type BegunCall } from './call-launch.service.js';
 import { CallReconciliation, settleMs } from './call-reconciliation.service.js';
 import { callFail } from './call.errors.js';
-import { callsOfAgent, insertCall, lockLiveCall } from './call.queries.js';
+import { callableNumber } from './call-number.js';
+import { callsOfAgent, lockLiveCall } from './call.queries.js';
 import type { CallWay, Dial, DialledCall } from './call.schema.js';
 import { Claims, type ClaimScope } from './claims.service.js';
 
@@ -33,7 +34,7 @@ export class CallDialling {
    * Makes a call of the claim's agent to the claim's customer: in the browser the answer lets it connect, over the bridge the
    * agent's phone rings first, by hand the answer has the number. Asked twice it is one call. The call is a row before
    * anything rings. Raises `desk.claim_lost`, `desk.way_unavailable`, `desk.call_running` for a call about this case that
-   * goes on another way or under another claim, `desk.calls_exhausted`, and what `CallGate.pass` raises.
+   * goes on another way or under another claim, `desk.calls_exhausted`, and what `CallGate.open` raises.
    */
   async dial(ctx: Ctx, claimId: string, { token, way }: Dial): Promise<DialledCall> {
     requireOperatorPermission(ctx, 'desk.work');
@@ -57,24 +58,7 @@ export class CallDialling {
     const { ctx, tx, claim } = scope;
     const live = claim.case_id === null ? undefined : await lockLiveCall(tx, ctx.clientId, claim.case_id);
     if (live) return { ctx, call: live, isNew: false };
-    const id = newId();
-    const { record, to, line } = await this.gate.pass(scope, id, way);
-    await insertCall(tx, ctx.clientId, {
-      id,
-      claim_id: claim.id,
-      case_id: record.id,
-      customer_id: record.customer.id,
-      agent_id: claim.agent_id,
-      way,
-      number: to.number,
-      country: record.country ?? to.country,
-      line,
-      agent_number: phone,
-      agent_asked_at: way === 'bridge' ? ctx.now : null,
-      started_at: ctx.now,
-    });
-    const call = await lockLiveCall(tx, ctx.clientId, record.id);
-    if (!call) throw new Error('a new call is not there');
+    const call = await this.gate.open(scope, way, phone);
     return { ctx, call, isNew: true };
   }
 
@@ -85,7 +69,7 @@ export class CallDialling {
       throw callFail('desk.way_unavailable');
     if (way !== 'bridge') return null;
     const phone = (await this.profiles.own(ctx))?.phone ?? null;
-    if (phone === null) throw callFail('desk.way_unavailable');
+    if (phone === null || callableNumber(phone)?.isEuropean !== true) throw callFail('desk.way_unavailable');
     return phone;
   }
 

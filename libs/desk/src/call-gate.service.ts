@@ -1,25 +1,17 @@
 import { Injectable } from '@nestjs/common';
+import { newId } from '#platform';
 import { Cases, type CaseRecord } from '#cases';
 import { Clients, type Client } from '#clients';
 import { callFail } from './call.errors.js';
 import { callHoursOf, nextCallHours } from './call-hours.js';
 import { callableNumber, type CallableNumber } from './call-number.js';
 import { CallPermission, type CallRefusal } from './call-permission.js';
-import { callCounts } from './call.queries.js';
+import { callCounts, insertCall, lockCall, type CallRow } from './call.queries.js';
 import type { CallWay } from './call.schema.js';
 import type { ClaimScope } from './claims.service.js';
 import { deskSettings } from './desk-settings.js';
 
 const numberWindowMs = 7 * 86_400_000;
-
-/** A call that may be made. */
-export interface PermittedCall {
-  readonly client: Client;
-  readonly record: CaseRecord;
-  readonly to: CallableNumber;
-  /** Under which number of the client; null when dialled by hand. */
-  readonly line: string | null;
-}
 
 const refusals = {
   suppressed: 'desk.number_suppressed',
@@ -37,12 +29,13 @@ export class CallGate {
   ) {}
 
   /**
-   * Whether the customer of the case in hand may be rung up now: a plain number that is not suppressed, within the hours of
-   * the client where the customer lives, within the caps of the client and the customer's budget, which the call uses up when
-   * `tx` commits. Raises `desk.number_missing`, `desk.number_unfit`, `desk.number_suppressed`, `desk.call_hours`,
-   * `desk.call_cap`, `desk.call_budget`, `desk.call_spend_cap`, `desk.way_unavailable`.
+   * Makes the call a row, if the customer of the case in hand may be rung up now: a plain number that is not suppressed, within
+   * the hours of the client where the customer lives, within the caps of the client and the customer's budget, which the call
+   * uses up when `tx` commits. `phone` is the agent's own, where that rings first. Raises `desk.number_missing`,
+   * `desk.number_unfit`, `desk.number_suppressed`, `desk.call_hours`, `desk.call_cap`, `desk.call_budget`,
+   * `desk.call_spend_cap`, `desk.way_unavailable`.
    */
-  async pass(scope: ClaimScope, callId: string, way: CallWay): Promise<PermittedCall> {
+  async open(scope: ClaimScope, way: CallWay, phone: string | null): Promise<CallRow> {
     const { ctx, tx, claim } = scope;
     const client = await this.clients.current(ctx);
     const [record] = claim.case_id === null ? [] : await this.cases.load(ctx, tx, [claim.case_id]);
@@ -52,6 +45,7 @@ export class CallGate {
     const line = way === 'hand' ? null : await this.lineFor(scope, client, to);
     this.requireOpen(scope, client, record);
     await this.requireRoom(scope, client, to.number, record.id);
+    const callId = newId();
     const refusal = await this.permission.take(ctx, tx, client, {
       callId,
       customerId: record.customer.id,
@@ -61,7 +55,26 @@ export class CallGate {
       isAsked: claim.kind === 'callback',
     });
     if (refusal !== null) throw callFail(refusals[refusal]);
-    return { client, record, to, line };
+    await insertCall(tx, ctx.clientId, {
+      id: callId,
+      claim_id: claim.id,
+      case_id: record.id,
+      customer_id: record.customer.id,
+      agent_id: claim.agent_id,
+      way,
+      number: to.number,
+      country: record.country ?? to.country,
+      line,
+      agent_number: phone,
+      agent_asked_at: way === 'bridge' ? ctx.now : null,
+      started_at: ctx.now,
+    });
+    await this.cases.addEvents(ctx, tx, [
+      { caseId: record.id, kind: 'call.dialled', detail: { callId, way } },
+    ]);
+    const call = await lockCall(tx, ctx.clientId, callId);
+    if (!call) throw new Error('a new call is not there');
+    return call;
   }
 
   private async lineFor({ ctx, tx }: ClaimScope, client: Client, to: CallableNumber): Promise<string> {

@@ -1,11 +1,13 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
-import { ENV, roles, type Ctx, type Env } from '#platform';
+import { roles, type Ctx } from '#platform';
 import {
   agentDaySchema,
   AgentDays,
   agentProfileSchema,
   AgentProfiles,
+  CallList,
+  callWays,
   Claims,
   claimViewSchema,
   deskFail,
@@ -35,7 +37,10 @@ export const ownDeskSchema = z
     presence: presenceSchema,
     claim: claimViewSchema.nullable(),
     today: agentDaySchema,
-    calling: z.object({ twilio: z.boolean().describe('Otherwise agents dial by hand.') }),
+    calling: z.object({
+      twilio: z.boolean().describe('Otherwise agents dial by hand.'),
+      ways: z.array(z.enum(callWays)),
+    }),
   })
   .meta({ id: 'OwnDesk', description: 'Where an agent stands.' });
 export type OwnDesk = z.infer<typeof ownDeskSchema>;
@@ -50,19 +55,20 @@ export class DeskViews {
     private readonly presence: Presence,
     private readonly claims: Claims,
     private readonly days: AgentDays,
-    @Inject(ENV) private readonly env: Env,
+    private readonly calls: CallList,
   ) {}
 
   /** The caller's own; a sign of life. */
   async own(ctx: Ctx, caller: Caller): Promise<OwnDesk> {
     await this.presence.seen(ctx);
     const { user } = await this.sessions.identity(ctx, caller);
+    const ways = this.calls.ways();
     return {
       agent: toAgent(user, await this.profiles.own(ctx)),
       presence: await this.presence.of(ctx),
       claim: await this.claims.current(ctx),
       today: await this.days.own(ctx, user.zone),
-      calling: { twilio: this.env.TWILIO_ACCOUNT_SID !== undefined },
+      calling: { twilio: ways.length > 1, ways },
     };
   }
 

@@ -19,6 +19,15 @@ describe('environment', () => {
     expect(read).toThrow(/TWILIO_AUTH_TOKEN: is empty/);
   });
 
+  it('wants all three that let browsers call, with an account', () => {
+    const key = { TWILIO_API_KEY_SID: `SK${'1'.repeat(32)}`, TWILIO_API_KEY_SECRET: 'x' };
+    const app = { TWILIO_TWIML_APP_SID: `AP${'2'.repeat(32)}` };
+    const account = { TWILIO_ACCOUNT_SID: 'AC1', TWILIO_AUTH_TOKEN: 'x', PUBLIC_URL: 'https://desk.example' };
+    expect(() => readEnv({ ...account, ...key })).toThrow(/TWILIO_TWIML_APP_SID/);
+    expect(() => readEnv({ ...key, ...app })).toThrow(/TWILIO_ACCOUNT_SID/);
+    expect(readEnv({ ...account, ...key, ...app })).toMatchObject({ ...key, ...app });
+  });
+
   it('wants an address that Twilio can report to, and an account for what stands in for it', () => {
     const account = { TWILIO_ACCOUNT_SID: 'AC1', TWILIO_AUTH_TOKEN: 'x' };
     expect(() => readEnv(account)).toThrow(/PUBLIC_URL/);
