@@ -102,6 +102,9 @@ function itemRow(clientId: string, caseId: string, i: CaseItem): CopyValue[] {
   ];
 }
 
+// Where staged rows meet stored ones the client is a sub-select (see case.queries.ts): as a parameter the planner expects
+// nothing of a new client and hashes all that it has for each chunk.
+
 /** A customer as a case brings it. */
 export interface CustomerFacts extends CaseCustomer {
   readonly language: string;
@@ -138,13 +141,13 @@ export async function keepCustomers(
     `UPDATE customer c SET name = coalesce(s.name, c.name), email = coalesce(s.email, c.email),
        phone = coalesce(s.phone, c.phone), language = s.language, country = coalesce(s.country, c.country)
      FROM ${staged} s
-     WHERE c.client_id = $1 AND c.match_key = s.match_key AND (c.name, c.email, c.phone, c.language, c.country)
+     WHERE c.client_id = (SELECT $1::uuid) AND c.match_key = s.match_key AND (c.name, c.email, c.phone, c.language, c.country)
        IS DISTINCT FROM (coalesce(s.name, c.name), coalesce(s.email, c.email), coalesce(s.phone, c.phone), s.language, coalesce(s.country, c.country))`,
     [clientId],
   );
   const moved = await tx.query<{ made: string; stored: string }>(
     `SELECT s.id AS made, c.id AS stored FROM ${staged} s
-     JOIN customer c ON c.client_id = $1 AND c.match_key = s.match_key WHERE c.id <> s.id`,
+     JOIN customer c ON c.client_id = (SELECT $1::uuid) AND c.match_key = s.match_key WHERE c.id <> s.id`,
     [clientId],
   );
   return new Map(moved.map((row) => [row.made, row.stored]));
@@ -174,7 +177,8 @@ export async function keepCases(
     const staged = await tx.stage('return_case', caseColumns, changed.map(row));
     const sets = caseColumns.filter((c) => !fixedOfCase.has(c)).map((c) => `${c} = s.${c}`);
     await tx.execute(
-      `UPDATE return_case c SET ${sets.join(', ')} FROM ${staged} s WHERE c.client_id = $1 AND c.id = s.id`,
+      `UPDATE return_case c SET ${sets.join(', ')} FROM ${staged} s
+       WHERE c.client_id = (SELECT $1::uuid) AND c.id = s.id`,
       [clientId],
     );
     const itemSets = itemColumns.filter((c) => !fixedOfItem.has(c)).map((c) => `${c} = EXCLUDED.${c}`);
@@ -229,7 +233,7 @@ export async function keepFulfilments(
   );
   await tx.execute(
     `UPDATE case_item i SET fulfilment = s.fulfilment FROM ${staged} s
-     WHERE i.client_id = $1 AND i.id = s.id AND i.case_id = s.case_id`,
+     WHERE i.client_id = (SELECT $1::uuid) AND i.id = s.id AND i.case_id = s.case_id`,
     [clientId],
   );
   const moved = await tx.query<{ id: string; state: string }>(
@@ -239,7 +243,7 @@ export async function keepFulfilments(
          OR coalesce(c.outcome IN ('store_credit', 'repair', 'rejection'), false)) AS final
        FROM unnest($2::uuid[]) AS k (id) CROSS JOIN LATERAL (
          SELECT c.id, c.state, i.outcome, i.fulfilment
-         FROM return_case c JOIN case_item i ON i.client_id = $1 AND i.case_id = c.id
+         FROM return_case c JOIN case_item i ON i.client_id = (SELECT $1::uuid) AND i.case_id = c.id
          WHERE c.client_id = $1 AND c.id = k.id AND c.state IN ('decided', 'settled') OFFSET 0) c
        GROUP BY c.id, c.state)
      UPDATE return_case c SET state = CASE WHEN after.final THEN 'settled' ELSE 'decided' END, updated_at = $3

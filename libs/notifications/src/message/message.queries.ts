@@ -71,7 +71,7 @@ function valuesOf(clientId: string, purpose: string, revision: number, m: NewMes
 /**
  * Inserts messages, each as the next revision of its case's messages of that purpose, and returns the ids that are new.
  * The caller holds the cases, so revisions do not race. One pass over the staged rows; the revision is one probe of
- * `uq_message_step` per row.
+ * `uq_message_step` per row, the client a sub-select so that it is that index for a new client too (see case.queries.ts).
  */
 export async function insertMessages(
   tx: Tx,
@@ -93,7 +93,7 @@ export async function insertMessages(
   const selected = columns.map((column) =>
     column === 'revision'
       ? `s.revision + coalesce((SELECT max(m.revision) FROM message m
-           WHERE m.client_id = $1 AND m.case_id = s.case_id AND m.purpose = s.purpose), 0)`
+           WHERE m.client_id = (SELECT $1::uuid) AND m.case_id = s.case_id AND m.purpose = s.purpose), 0)`
       : column,
   );
   const rows = await tx.query<{ id: string }>(
