@@ -48,16 +48,16 @@ beforeEach(async () => {
 
 const ctx = () => systemCtx('test', client.id, world.clock.now());
 const call = (cookie: string) => {
-  const with_ = (request: ReturnType<ReturnType<ApiWorld['request']>['get']>) =>
+  const sent = (request: ReturnType<ReturnType<ApiWorld['request']>['get']>) =>
     request.set('cookie', cookie).set('sec-fetch-site', 'same-origin');
   return {
     get: (path: string, token?: string) => {
-      const request = with_(world.request().get(path));
+      const request = sent(world.request().get(path));
       return token === undefined ? request : request.set('x-claim-token', token);
     },
-    post: (path: string, body: object = {}) => with_(world.request().post(path)).send(body),
-    put: (path: string, body: object = {}) => with_(world.request().put(path)).send(body),
-    del: (path: string) => with_(world.request().delete(path)),
+    post: (path: string, body: object = {}) => sent(world.request().post(path)).send(body),
+    put: (path: string, body: object = {}) => sent(world.request().put(path)).send(body),
+    del: (path: string) => sent(world.request().delete(path)),
   };
 };
 type Caller = ReturnType<typeof call>;

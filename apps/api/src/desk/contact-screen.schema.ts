@@ -8,7 +8,6 @@ const date = z.iso.date().nullable();
 const at = z.iso.datetime();
 
 const itemSchema = caseItemViewSchema
-  .omit({ category: true })
   .extend({
     photoUrl: z.string().nullable().describe('Over https only; loaded from where it is.'),
     decision: decisionViewSchema

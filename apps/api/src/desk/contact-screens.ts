@@ -161,7 +161,7 @@ function isCallable(phone: string, country: string | null): boolean {
 }
 
 function itemOf(
-  { category: _, ...item }: CaseDetail['items'][number],
+  item: CaseDetail['items'][number],
   view: AgentView | undefined,
 ): ContactScreen['items'][number] {
   return {
