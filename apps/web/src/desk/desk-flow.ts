@@ -35,12 +35,18 @@ export async function concluding<T>(claim: Claim, finish: () => Promise<T>): Pro
   }
 }
 
+/** Counts contacts begun and ended here: an answer about an earlier one says nothing about this one. */
+let turn = 0;
+
 /** Where the agent stands, from the server; what this tab shows follows from it. */
 export async function readMe(): Promise<DeskMe> {
+  const asked = turn;
   const me = await deskApi.me();
-  const shown = present()?.claim ?? null;
-  if (shown && tabs.here.get() === shown.id && me.claim?.id !== shown.id && !ending.has(shown.id))
-    loseContact(shown);
+  const before = present();
+  const shown = before?.claim ?? null;
+  if (before && (asked !== turn || (shown && ending.has(shown.id))))
+    return { ...me, claim: shown, presence: before.presence };
+  if (shown && tabs.here.get() === shown.id && me.claim?.id !== shown.id) loseContact(shown);
   if (me.claim) {
     handling.measured(me.claim.id, me.claim.handlingSeconds);
     void tabs.open(me.claim.id);
@@ -62,6 +68,7 @@ export async function sayPresence(state: SaidState): Promise<void> {
 }
 
 function begin(claim: Claim): void {
+  turn++;
   drafts.forgetAllBut(claim.id);
   handling.measured(claim.id, claim.handlingSeconds);
   tabs.hold(claim.id);
@@ -100,6 +107,7 @@ export function hearEnd(claimId: string, how: LostContact['how']): void {
 }
 
 function forget(claim: Claim): void {
+  turn++;
   tabs.close();
   change({ claim: null });
   queryClient.removeQueries({ queryKey: ['desk', 'contact', claim.id] });

@@ -44,7 +44,10 @@ export function ContactDesk({ claim, me, screen }: { claim: Claim; me: DeskMe; s
         <OtherCases cases={screen.otherCases} />
       </section>
       <section className="contact-column contact-middle" aria-label={t('contact.talk')} tabIndex={0}>
-        <CallPanel claim={claim} me={me} screen={screen} onEnded={wrapUp} />
+        <div className="contact-acts">
+          <CallPanel claim={claim} me={me} screen={screen} onEnded={wrapUp} />
+          {!isWrappingUp && <KeyButton keys="w" label={t('wrapUp.begin')} onRun={wrapUp} size="compact-md" />}
+        </div>
         {isWrappingUp ? (
           <WrapUp
             claim={claim}
@@ -54,10 +57,7 @@ export function ContactDesk({ claim, me, screen }: { claim: Claim; me: DeskMe; s
             onBack={() => setWrappingUp(false)}
           />
         ) : (
-          <>
-            <KeyButton keys="w" label={t('wrapUp.begin')} onRun={wrapUp} className="wrap-up-begin" />
-            {screen.script && <ScriptPanel claim={claim} first={screen.script} />}
-          </>
+          screen.script && <ScriptPanel claim={claim} first={screen.script} />
         )}
       </section>
       <section className="contact-column" aria-label={t('contact.record')} tabIndex={0}>

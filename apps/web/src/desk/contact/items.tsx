@@ -73,7 +73,7 @@ function Item({ item }: { item: ScreenItem }) {
           <strong>{item.resolution ? wordOf('outcome', item.resolution) : t('item.undecided')}</strong>
           {item.fulfilment && item.fulfilment !== 'none' && ` · ${wordOf('fulfilment', item.fulfilment)}`}
         </Text>
-        {decision && (
+        {decision && decision.outcome !== 'review' && (
           <Text size="sm" c="dimmed">
             {decision.rule === null || decision.ruleName === null
               ? t('item.byHand')

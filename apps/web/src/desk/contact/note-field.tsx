@@ -31,7 +31,7 @@ export function NoteField({ saver, note }: { saver: NoteSaver; note: NoteState }
         maxLength={4_000}
         rows={4}
       />
-      <Text size="xs" c="dimmed" className="note-state" data-state={note.state}>
+      <Text size="xs" className="note-state" data-state={note.state}>
         {note.state === 'saved' && note.savedAt
           ? t('note.savedAt', { at: format.time(note.savedAt) })
           : t(`note.${note.state}`)}
