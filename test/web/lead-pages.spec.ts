@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { newLeadTeam, type LeadTeam } from './lead-team.js';
+import type { User } from '#identity';
+import { newAgent, newDeskShop, type DeskShop } from './desk-shop.js';
+import { callerAs } from './lead-team.js';
 import {
   createWebWorld,
   desktop,
@@ -23,46 +25,51 @@ const looks = [
 
 inBrowser('the team lead’s pages', () => {
   let world: WebWorld;
-  let team: LeadTeam;
+  let shop: DeskShop;
+  let lead: User;
+  let agent: User;
 
   beforeAll(async () => {
     world = await createWebWorld();
-    team = await newLeadTeam(world);
-    const lead = await team.as(team.lead);
-    const client = `?client=${team.client.code}`;
-    for (const kind of ['call', 'reply', 'failed_message'] as const) await team.queue({ kind });
+    shop = await newDeskShop(world, 6);
+    lead = await world.newUser('team_lead');
+    agent = await newAgent(world);
+    const asLead = await callerAs(world, lead);
+    const asAgent = await callerAs(world, agent);
+    const client = `?client=${shop.client.code}`;
+    for (const kind of ['call', 'reply', 'review', 'failed_message'] as const) await shop.queue({ kind });
+    const { body: first } = await asAgent.post('/v1/desk/claims', {});
+    const claim: { id: string; token: string } = first;
     const today = new Date();
     const at = (hour: number): string => new Date(today.setUTCHours(hour, 0, 0, 0)).toISOString();
     const made = [
-      await lead.call('post', '/v1/desk/shifts', { agentId: team.agent.id, from: at(8), until: at(16) }),
-      await lead.call('post', `/v1/suppressions${client}`, {
+      await asAgent.post(`/v1/desk/claims/${claim.id}/wrap-up`, {
+        token: claim.token,
+        disposition: 'done',
+        note: '',
+      }),
+      await asAgent.post('/v1/desk/claims', {}),
+      await asLead.post('/v1/desk/shifts', { agentId: agent.id, from: at(8), until: at(16) }),
+      await asLead.post(`/v1/suppressions${client}`, {
         channel: 'email',
         address: 'jens@example.org',
         reason: 'asked_agent',
       }),
-      await lead.call('post', `/v1/desk/articles${client}`, {
+      await asLead.post(`/v1/desk/articles${client}`, {
         language: 'de',
         title: 'Wann das Geld da ist',
         body: 'Die Bank braucht bis zu drei Werktage.',
       }),
-      await lead.call('put', `/v1/message-templates/decision/de/sms${client}`, {
+      await asLead.put(`/v1/message-templates/decision/de/sms${client}`, {
         parts: { text: '{{shop}}: {{order}}: {{decision}} {{contact}}' },
       }),
     ];
-    expect(made.map(({ status }) => status)).toEqual([201, 201, 201, 200]);
-    const agent = await team.as(team.agent);
-    const { body: claim } = await agent.call<{ id: string; token: string }>('post', '/v1/desk/claims', {});
-    await agent.call('post', `/v1/desk/claims/${claim.id}/wrap-up`, {
-      token: claim.token,
-      disposition: 'done',
-      note: '',
-    });
-    await agent.call('post', '/v1/desk/claims', {});
+    expect(made.map(({ status }) => status)).toEqual([200, 201, 201, 201, 201, 200]);
   }, 180_000);
   afterAll(() => world?.close());
 
   const pages = (): [name: string, path: string][] => {
-    const client = `?client=${team.client.code}`;
+    const client = `?client=${shop.client.code}`;
     return [
       ['board', '/board'],
       ['queue', `/queue${client}`],
@@ -70,7 +77,7 @@ inBrowser('the team lead’s pages', () => {
       ['staffing', `/staffing?on=${new Date().toISOString().slice(0, 10)}`],
       ['shifts', '/shifts'],
       ['agents', '/agents'],
-      ['agent', `/agents/${team.agent.id}`],
+      ['agent', `/agents/${agent.id}`],
       ['weights', '/weights'],
       ['scripts', `/scripts${client}`],
       ['script', `/scripts/money_missing${client}`],
@@ -94,7 +101,7 @@ inBrowser('the team lead’s pages', () => {
 
   for (const [look, options] of looks) {
     it(`have nothing that axe finds, no fault, and fit their window: ${look}`, async () => {
-      const open = await world.openAs(team.lead, options);
+      const open = await world.openAs(lead, options);
       const found: string[] = [];
       for (const [name, path] of pages()) {
         await open.page.goto(path);

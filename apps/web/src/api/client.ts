@@ -15,7 +15,7 @@ const withoutClient = /^\/v1\/(desk|session|me|users|clients(?!\/current))(\/|$)
 const unkept = /^\/v1\/desk\/claims\/[^/]+\/(heartbeat|reveals|calls)$/;
 
 const headers: Middleware = {
-  onRequest({ request, schemaPath }) {
+  async onRequest({ request, schemaPath }) {
     request.headers.set('accept-language', language());
     // A repeated POST, after a lost connection too, is answered with its first answer.
     if (request.method === 'POST' && !request.headers.has('idempotency-key') && !unkept.test(schemaPath)) {
@@ -25,7 +25,16 @@ const headers: Middleware = {
     if (client === null || withoutClient.test(schemaPath)) return request;
     const url = new URL(request.url);
     if (!url.searchParams.has('client')) url.searchParams.set('client', client);
-    return new Request(url, request);
+    const { method, headers: named, credentials, signal } = request;
+    // Taken over as it is, the body would be a stream, and browsers send streams over HTTP/2 only.
+    const body = await request.arrayBuffer();
+    return new Request(url, {
+      method,
+      headers: named,
+      credentials,
+      signal,
+      body: body.byteLength === 0 ? null : body,
+    });
   },
 };
 

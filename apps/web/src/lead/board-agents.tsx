@@ -95,7 +95,7 @@ export function BoardAgents({ board: { at, agents, aht } }: { board: Board }) {
                 <Button
                   size="compact-sm"
                   variant="default"
-                  aria-label={t('lead.breakOf', { name: agent.name })}
+                  aria-label={`${t('lead.break')}: ${agent.name}`}
                   onClick={() => setBreaking(agent)}
                 >
                   {t('lead.break')}

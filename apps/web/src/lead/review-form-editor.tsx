@@ -53,7 +53,7 @@ export function ReviewFormEditor({ form }: { form: ReviewForm }) {
                   onChange={(value) => change(i, { weight: Number(value) })}
                 />
                 <NumberInput
-                  w={110}
+                  w={170}
                   label={t('lead.maxPoints')}
                   value={max}
                   min={1}

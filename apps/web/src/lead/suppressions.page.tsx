@@ -51,7 +51,7 @@ export function SuppressionsPage() {
                     <Button
                       size="compact-sm"
                       variant="default"
-                      aria-label={t('lead.allowOne', { name: row.address })}
+                      aria-label={`${t('lead.allow')}: ${row.address}`}
                       onClick={() => setRemoved(row)}
                     >
                       {t('lead.allow')}

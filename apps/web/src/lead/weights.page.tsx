@@ -1,4 +1,4 @@
-import { Button, Group, NumberInput, Text, Title } from '@mantine/core';
+import { Button, Group, NativeSelect, NumberInput, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -19,9 +19,15 @@ export function WeightsPage() {
   const format = useFormat();
   const clients = useClients(true);
   const weights = useQuery({ queryKey: ['weights'], queryFn: leadApi.weights });
+  const [added, setAdded] = useState<readonly string[]>([]);
   const languages = spokenLanguages
     .map((key) => ({ key, name: format.language(key) }))
     .toSorted((a, b) => a.name.localeCompare(b.name, i18n.language));
+  /** Most languages have no weight: those are listed only when asked for. */
+  const isShown = (key: string): boolean =>
+    added.includes(key) ||
+    (weights.data ?? []).some((weight) => weight.kind === 'language' && weight.key === key);
+  const shown = languages.filter(({ key }) => isShown(key));
   return (
     <>
       <PageTitle title={t('menu.weights')} />
@@ -51,7 +57,22 @@ export function WeightsPage() {
             <Title order={2} size="h4" mt="xl" mb="sm">
               {t('lead.languages')}
             </Title>
-            <Weights label={t('lead.languages')} kind="language" keys={languages} weights={all} />
+            {shown.length > 0 && (
+              <Weights label={t('lead.languages')} kind="language" keys={shown} weights={all} />
+            )}
+            <NativeSelect
+              mt="md"
+              maw={280}
+              label={t('lead.addLanguage')}
+              value=""
+              onChange={({ currentTarget: { value } }) => value !== '' && setAdded([...added, value])}
+              data={[
+                { value: '', label: t('lead.choose') },
+                ...languages
+                  .filter(({ key }) => !isShown(key))
+                  .map(({ key, name }) => ({ value: key, label: name })),
+              ]}
+            />
           </>
         )}
       </Loaded>

@@ -94,27 +94,29 @@ function HoursRow({
           ))}
         </Group>
       </Chip.Group>
-      <TextInput
-        type="time"
-        label={t('messages.from')}
-        value={hours.from}
-        required
-        withAsterisk={false}
-        onChange={({ currentTarget: { value } }) => onChange({ ...hours, from: value })}
-      />
-      <TextInput
-        type="time"
-        label={t('messages.to')}
-        value={hours.to}
-        required
-        withAsterisk={false}
-        onChange={({ currentTarget: { value } }) => onChange({ ...hours, to: value })}
-      />
-      {onRemove && (
-        <Button variant="default" size="compact-sm" mb={6} onClick={onRemove}>
-          {t('messages.remove')}
-        </Button>
-      )}
+      <Group gap="sm" align="flex-end" wrap="nowrap">
+        <TextInput
+          type="time"
+          label={t('messages.from')}
+          value={hours.from}
+          required
+          withAsterisk={false}
+          onChange={({ currentTarget: { value } }) => onChange({ ...hours, from: value })}
+        />
+        <TextInput
+          type="time"
+          label={t('messages.to')}
+          value={hours.to}
+          required
+          withAsterisk={false}
+          onChange={({ currentTarget: { value } }) => onChange({ ...hours, to: value })}
+        />
+        {onRemove && (
+          <Button variant="default" size="compact-sm" mb={6} onClick={onRemove}>
+            {t('messages.remove')}
+          </Button>
+        )}
+      </Group>
     </Group>
   );
 }
