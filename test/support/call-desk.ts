@@ -23,6 +23,8 @@ export interface CallAgent {
   readonly phone: string;
   /** Sends a request of the agent's browser and gives its status and body. */
   post(path: string, body?: object): Promise<{ status: number; body: Record<string, unknown> }>;
+  /** The calls that this agent sees of the case in hand. */
+  callsSeen(held: { id: string; token: string }): Promise<unknown>;
   /** How this agent may call, as the desk says. */
   calling(): Promise<unknown>;
 }
@@ -56,6 +58,14 @@ export async function createCallDesk(env: Record<string, string> = {}, isConnect
     return {
       id: user.id,
       phone,
+      callsSeen: async (held) => {
+        const { body } = await world
+          .request()
+          .get(`/v1/desk/claims/${held.id}/screen`)
+          .set('cookie', cookie)
+          .set('x-claim-token', held.token);
+        return (body as { calls: unknown }).calls;
+      },
       calling: async () => {
         const { body } = await world.request().get('/v1/desk/me').set('cookie', cookie);
         return (body as { calling: unknown }).calling;

@@ -14,8 +14,8 @@ import { Claims, type ClaimScope } from './claims.service.js';
  * What one agent may call over the provider in 24 hours, over all clients: more than anybody can do in a day at 90 seconds a
  * contact, and less than a stolen session could cost.
  */
-export const callsPerDay = 300;
-export const talkSecondsPerDay = 8 * 3_600;
+const callsPerDay = 300;
+const talkSecondsPerDay = 8 * 3_600;
 const dayMs = 86_400_000;
 
 /** Ringing up the customer of the case in hand. */

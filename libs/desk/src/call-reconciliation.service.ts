@@ -118,7 +118,7 @@ function legOf(call: CallRow, leg: RungLeg): { sid: string | null; askedAt: Date
 }
 
 /** What the provider's word on a phone means; a completed call without its length says nothing yet. */
-export function reportOf(leg: RungLeg, found: FoundLeg, now: Date): NewReport[] {
+function reportOf(leg: RungLeg, found: FoundLeg, now: Date): NewReport[] {
   const { status, seconds } = found;
   if (status === 'completed' && seconds === null) return [];
   const at = isEnd(status) ? (found.endedAt ?? now) : found.startedAt;

@@ -5,7 +5,7 @@ import { recordingConsents } from '#clients';
 export const callWays = ['browser', 'bridge', 'hand'] as const;
 export type CallWay = (typeof callWays)[number];
 
-export const callStates = ['dialling', 'ringing', 'talking', 'held', 'ended', 'failed'] as const;
+const callStates = ['dialling', 'ringing', 'talking', 'held', 'ended', 'failed'] as const;
 export type CallState = (typeof callStates)[number];
 
 const token = z.uuid();

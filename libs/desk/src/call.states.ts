@@ -1,8 +1,7 @@
 import type { CallState } from './call.schema.js';
 
 /** Whom a report is about: a phone of the call, or `desk` for what we concluded ourselves. */
-export const callLegs = ['agent', 'customer', 'third', 'desk'] as const;
-export type CallLeg = (typeof callLegs)[number];
+export type CallLeg = 'agent' | 'customer' | 'third' | 'desk';
 
 /** One thing that is known of a call. The provider may tell it often, late and in any order. */
 export interface CallReport {

@@ -38,7 +38,6 @@ export {
 export type {
   CallOrder,
   CallView,
-  CallWay,
   Dial,
   DialledCall,
   RecordingOrder,
