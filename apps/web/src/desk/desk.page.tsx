@@ -2,7 +2,7 @@ import './desk.css';
 import { VisuallyHidden } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useSyncExternalStore } from 'react';
-import { Loaded } from '../ui/loaded';
+import { Lines, Loaded } from '../ui/loaded';
 import { Contact } from './contact/contact';
 import { ContactElsewhere } from './contact/contact-elsewhere';
 import { ContactLost } from './contact/contact-lost';
@@ -40,5 +40,7 @@ function Stage({ me }: { me: DeskMe }) {
   if (lost) return <ContactLost lost={lost} />;
   if (me.claim && me.claim.id === here) return <Contact key={me.claim.id} claim={me.claim} me={me} />;
   if (me.claim && me.claim.id === elsewhere) return <ContactElsewhere claim={me.claim} />;
+  // Whether another tab has it open is known in a moment.
+  if (me.claim) return <Lines />;
   return <DeskHome me={me} />;
 }
