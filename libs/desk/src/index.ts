@@ -35,14 +35,7 @@ export {
   recordingOrderSchema,
   transferSchema,
 } from './call.schema.js';
-export type {
-  CallOrder,
-  CallView,
-  Dial,
-  DialledCall,
-  RecordingOrder,
-  Transfer,
-} from './call.schema.js';
+export type { CallOrder, CallView, Dial, DialledCall, RecordingOrder, Transfer } from './call.schema.js';
 export { noteSchema, savedNoteSchema } from './claim-note.schema.js';
 export type { NoteDraft, SavedNote } from './claim-note.schema.js';
 export { ClaimNotes } from './claim-notes.service.js';
