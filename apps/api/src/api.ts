@@ -97,7 +97,7 @@ export async function createApi(options: ApiOptions): Promise<NestFastifyApplica
     crossOriginResourcePolicy: { policy: 'same-origin' },
     referrerPolicy: { policy: 'no-referrer' },
   });
-  serveWebApp(app);
+  serveWebApp(app, { calls: options.env.TWILIO_ACCOUNT_SID !== undefined });
   // Many programs announce JSON also where they send no body at all.
   const parseJson = fastify.getDefaultJsonParser('error', 'error');
   app.useBodyParser('application/json', { bodyLimit: jsonBytes }, (request, body, done) => {

@@ -9,9 +9,10 @@ const notPages = /^\/(v1|docs|mailbox|assets|openapi\.json|healthz|readyz)(\/|\?
 
 /**
  * Serves the web app as built into `dist/web`: its files, whose names change with their content, for a year; and its page
- * at every address that is nothing else, which the app then reads itself. Without a build there is no web app.
+ * at every address that is nothing else, which the app then reads itself. With `calls`, browsers may connect to Twilio.
+ * Without a build there is no web app.
  */
-export function serveWebApp(app: NestFastifyApplication): void {
+export function serveWebApp(app: NestFastifyApplication, { calls }: { calls: boolean }): void {
   const files = WebFiles.read();
   if (!files) {
     log.debug('no web app: dist/web is missing');
@@ -25,7 +26,7 @@ export function serveWebApp(app: NestFastifyApplication): void {
       const at = request.url.split('?', 1)[0] ?? '';
       const file = files.of(at, request.headers['accept-encoding']);
       if (file) sendFile(reply, file, at.startsWith('/assets/'));
-      else if (asksForPage(request)) sendPage(reply, files.page);
+      else if (asksForPage(request)) sendPage(reply, files.page, calls);
       else done();
     });
 }
@@ -49,8 +50,11 @@ function sendFile(
     .send(content);
 }
 
+/** https://www.twilio.com/docs/voice/sdks/javascript/best-practices#content-security-policy-csp */
+const twilio = 'https://*.twilio.com wss://*.twilio.com https://*.twiliocdn.com';
+
 /** Style tags that the app adds itself carry the nonce of their page; nothing else inline is let in. */
-function sendPage(reply: FastifyReply, page: string): void {
+function sendPage(reply: FastifyReply, page: string, calls: boolean): void {
   const nonce = randomBytes(18).toString('base64url');
   void reply
     .headers({
@@ -62,7 +66,8 @@ function sendPage(reply: FastifyReply, page: string): void {
         `style-src 'self' 'nonce-${nonce}'`,
         "img-src 'self' data:",
         "font-src 'self'",
-        "connect-src 'self'",
+        `connect-src 'self'${calls ? ` ${twilio}` : ''}`,
+        ...(calls ? [`media-src 'self' mediastream: ${twilio}`] : []),
         "form-action 'self'",
         "base-uri 'none'",
         "frame-ancestors 'none'",
