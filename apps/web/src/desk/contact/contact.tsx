@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
 import { hideMenu } from '../../shell/frame';
 import { Loaded } from '../../ui/loaded';
 import { deskApi } from '../desk-api';
@@ -9,7 +9,9 @@ import { onClaim } from './acting';
 import { ContactDesk } from './contact-desk';
 
 /** The contact in hand. What is read of the customer is kept no longer than the contact. */
-export function Contact({ claim, me }: { claim: Claim; me: DeskMe }) {
+export function Contact({ claim: shown, me }: { claim: Claim; me: DeskMe }) {
+  // The same claim all along: each reading of where the agent stands gives its times anew.
+  const [claim] = useState(shown);
   useHeartbeat(claim);
   useEffect(hideMenu, []);
   const screen = useQuery({
