@@ -109,7 +109,7 @@ function audience(port: number, tokens: readonly string[]): ChildProcess {
     });
     setInterval(() => process.send({ events, bytes }), 1000);`;
   const child = spawn(process.execPath, ['-e', script], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
-  child.send(tokens as string[]);
+  child.send(tokens);
   return child;
 }
 
@@ -122,16 +122,22 @@ async function watch(url: string, tokens: readonly string[]): Promise<BenchRow[]
   globalThis.gc?.();
   const before = process.memoryUsage().rss;
   const child = audience(port, tokens);
+  let heard = { events: 0, bytes: 0 };
+  child.on('message', (said) => {
+    if (typeof said === 'object') heard = said as typeof heard;
+  });
   const connected = await seconds(
     () => new Promise<void>((resolve) => child.on('message', (said) => said === 'ready' && resolve())),
   );
   await new Promise((resolve) => setTimeout(resolve, 5_000));
   const cpu = process.cpuUsage();
   const from = performance.now();
+  const heardBefore = heard.events;
   await new Promise((resolve) => setTimeout(resolve, watchedMs));
   const used = process.cpuUsage(cpu);
   const share = (used.user + used.system) / 1000 / (performance.now() - from);
   const grown = (process.memoryUsage().rss - before) / 1024 / 1024;
+  const events = heard.events - heardBefore;
   child.kill();
   await app.close();
   return [
@@ -141,6 +147,12 @@ async function watch(url: string, tokens: readonly string[]): Promise<BenchRow[]
       unit: '% of a core',
       memoryMb: grown,
       promise: { text: 'at most 15 % of a core and 100 MB', kept: share <= 0.15 && grown <= 100 },
+    },
+    {
+      path: `board: events that ${leads} team leads heard in ${watchedMs / 1000} s`,
+      ours: events,
+      unit: 'events',
+      promise: { text: `at least ${(leads * watchedMs) / 4000}`, kept: events >= (leads * watchedMs) / 4000 },
     },
     {
       path: `board: ${tokens.length} streams told how things stand after a restart`,

@@ -91,13 +91,13 @@ describe('the team leads’ side of the desk over HTTP', () => {
     path: string,
     cookie: string | undefined,
     body?: object,
-  ) =>
-    world
-      .request()
-      [method](path)
+  ) => {
+    const call = world.request()[method](path);
+    return call
       .set('cookie', cookie ?? '')
       .set('sec-fetch-site', 'same-origin')
       .send(body);
+  };
   const listen = async (cookie: string | undefined): Promise<Listener> => {
     const request = http.get({
       port,
@@ -187,7 +187,7 @@ describe('the team leads’ side of the desk over HTTP', () => {
   it('takes a review from the sample to the agent who is reviewed', async () => {
     const ctx = systemCtx('test', shop.id, world.clock.now());
     const past = { agentId: agent?.id as string, takenAt: new Date('2026-03-01T08:00:00Z'), seconds: 80 };
-    await pastContacts({ db: world.get(Database), get: world.get }, ctx, [past]);
+    await pastContacts({ db: world.get(Database), get: (type) => world.get(type) }, ctx, [past]);
     const sample = await ask('get', '/v1/desk/reviews/sample?size=5', leadCookie);
     const [drawn] = sample.body.data;
     expect(drawn).toMatchObject({ clientCode: shop.code, agentName: 'Test agent', isReviewed: false });
@@ -264,6 +264,16 @@ describe('the team leads’ side of the desk over HTTP', () => {
       const owner = await world.database.owner();
       await owner.query(`UPDATE user_account SET role = 'agent' WHERE id = '${user.id}'`);
       await until(() => promoted.isOver);
+    });
+
+    it('are twenty to a session: the oldest gives way to one more', async () => {
+      const cookie = await world.signIn(await world.newUser('agent'));
+      const first = await listen(cookie);
+      const others = await Promise.all(Array.from({ length: 19 }, () => listen(cookie)));
+      expect([first, ...others].some((listener) => listener.isOver)).toBe(false);
+      await listen(cookie);
+      await until(() => first.isOver);
+      expect(others.some((listener) => listener.isOver)).toBe(false);
     });
 
     it('end when the session has been unused for too long', async () => {

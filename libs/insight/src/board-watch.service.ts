@@ -34,6 +34,8 @@ const everyMs = 2_000;
 const soonMs = 50;
 const profilesEveryMs = 10_000;
 const seenEveryMs = 30_000;
+/** Tabs of one session; the oldest gives way, so that nobody fills the process with streams. */
+const mostPerSession = 20;
 
 /**
  * Tells signed-in staff what changes, with one look at the database every two seconds for all of them together, however many
@@ -64,6 +66,11 @@ export class BoardWatch implements OnModuleDestroy {
     if (this.isClosed) {
       viewer.end();
       return () => undefined;
+    }
+    const tabs = [...this.viewers.keys()].filter((other) => other.sessionId === viewer.sessionId);
+    if (tabs.length >= mostPerSession && tabs[0]) {
+      this.viewers.delete(tabs[0]);
+      tabs[0].end();
     }
     this.viewers.set(viewer, {});
     this.lookIn(soonMs);

@@ -121,7 +121,7 @@ describe('the board', () => {
         agentCostPerHour: { amountMinor: 1_800, currency: 'EUR' },
       });
       await world.get(StaffingPolicy).change(desk.lead, settings);
-      await world.get(Claims).claimNext(ben as Ctx); // the urgent one, in German
+      await world.get(Claims).claimNext(ben); // the urgent one, in German
     });
 
     it('counts what waits by client, language and skill, overdue callbacks first, then the oldest', async () => {

@@ -3,7 +3,8 @@ import type { Tx } from '#platform';
 /**
  * How many items were taken between two instants, and how many of them within `targetSeconds` of when they could be: since they
  * were queued, came due, or came back from an agent. Who takes an item a second time takes it from the time it came back.
- * By `ix_claim_time`, one probe of `work_item` and of `ix_claim_work_item` for each.
+ * By `ix_claim_time`, one probe of `work_item` and of `ix_claim_work_item` for each: a day of 50,000 among a million took half a
+ * second to one and a half, so it is asked through `Recount`.
  */
 export async function serviceLevelBetween(
   tx: Tx,

@@ -47,11 +47,11 @@ describe('statistics of handling time and money', () => {
     await takeBack(world, world.as(german), first?.sourceId as string);
     // Ben: one for each client, one of them a reply in English; one on the next day.
     await pastContacts(world, world.as(german), [
-      { agentId: ben as string, takenAt: at(0), seconds: 90, language: 'en', kind: 'reply' },
-      { agentId: ben as string, takenAt: new Date('2026-03-03T00:00:00Z'), seconds: 30 },
+      { agentId: ben, takenAt: at(0), seconds: 90, language: 'en', kind: 'reply' },
+      { agentId: ben, takenAt: new Date('2026-03-03T00:00:00Z'), seconds: 30 },
     ]);
     await pastContacts(world, world.as(polish), [
-      { agentId: ben as string, takenAt: at(10), seconds: 45, language: 'pl' },
+      { agentId: ben, takenAt: at(10), seconds: 45, language: 'pl' },
     ]);
     const settings = staffingSettingsSchema.parse({
       agentCostPerHour: { amountMinor: 1_800, currency: 'EUR' },

@@ -16,7 +16,7 @@ export class BoardController {
     summary: 'What waits, who is there, how the day goes',
     description:
       'The same comes as `board` events. With `?client=CODE` the queues are that client’s. A full queue is counted less ' +
-      'often (`countedAt`); the day’s figures are at most some ten seconds old, and last week’s go up to the same time of day. ' +
+      'often (`countedAt`), and so are the day’s figures; last week’s go up to the same time of day. ' +
       '`money` is in the currency of most contacts and counts handling time only.',
     answers: { 200: boardSchema },
   })
