@@ -4,7 +4,7 @@ import type { User } from '#identity';
 import { newId } from '#platform';
 import { newAgent, newDeskShop, type DeskShop } from './desk-shop.js';
 import { callerAs, type Caller } from './lead-team.js';
-import { createWebWorld, foundChromium, settled, type WebWorld } from './web-world.js';
+import { createWebWorld, foundChromium, keepPicture, settled, type WebWorld } from './web-world.js';
 
 const inBrowser = foundChromium ? describe : describe.skip;
 
@@ -69,6 +69,7 @@ inBrowser('a team lead steps in', () => {
     await board.page.getByRole('button', { name: 'Take away', exact: true }).last().press('Enter');
 
     await desk.page.getByText('A team lead took it over.').waitFor();
+    await keepPicture(desk.page, 'lead-break-seen-by-agent');
     expect(await desk.page.getByLabel('What you had typed').inputValue()).toBe('The customer said that');
     await board.page.getByRole('button', { name: /^Take away: / }).waitFor({ state: 'detached' });
     expect([...desk.faults, ...board.faults]).toEqual([]);

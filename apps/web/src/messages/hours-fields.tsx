@@ -111,12 +111,12 @@ function HoursRow({
           withAsterisk={false}
           onChange={({ currentTarget: { value } }) => onChange({ ...hours, to: value })}
         />
-        {onRemove && (
-          <Button variant="default" size="compact-sm" mb={6} onClick={onRemove}>
-            {t('messages.remove')}
-          </Button>
-        )}
       </Group>
+      {onRemove && (
+        <Button variant="default" size="compact-sm" mb={6} onClick={onRemove}>
+          {t('messages.remove')}
+        </Button>
+      )}
     </Group>
   );
 }

@@ -27,13 +27,8 @@ export function MailFrame({ html, title }: { html: string; title: string }) {
   );
 }
 
+/** By text, as even a parser without a page holds to the policy. Mails of ours have no bare quotes in what they say. */
 function withoutInlineStyles(html: string): string {
-  const mail = new DOMParser().parseFromString(html, 'text/html');
   const nonce = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content ?? '';
-  for (const element of mail.querySelectorAll<HTMLElement>('[style]')) {
-    element.dataset['style'] = element.getAttribute('style') ?? '';
-    element.removeAttribute('style');
-  }
-  for (const style of mail.querySelectorAll('style')) style.setAttribute('nonce', nonce);
-  return `<!doctype html>${mail.documentElement.outerHTML}`;
+  return html.replaceAll(' style="', ' data-style="').replaceAll('<style>', `<style nonce="${nonce}">`);
 }
