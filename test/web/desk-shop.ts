@@ -56,19 +56,19 @@ export async function newDeskShop(world: WebWorld, count: number): Promise<DeskS
     client,
     caseIds,
     queue: async (item) => {
-      await db.tx(ctx, (tx) =>
-        api.get(WorkItems).queue(ctx, tx, [
-          {
-            caseId: caseIds[0] ?? null,
-            subjectId: newId(),
-            reason: 'no_rule',
-            language: 'en',
-            availableAt: null,
-            availableUntil: null,
-            ...item,
-          },
-        ]),
-      );
+      await db.tx(ctx, async (tx) => {
+        await api
+          .get(WorkItems)
+          .queue(ctx, tx, [
+            { caseId: caseIds[0] ?? null, subjectId: newId(), reason: 'no_rule', language: 'en', ...item },
+          ]);
+        // Whatever the hour at which the test runs.
+        await tx.execute(
+          `UPDATE work_item SET state = 'queued', due_at = NULL, available_at = NULL, available_until = NULL
+           WHERE client_id = $1 AND state IN ('queued', 'scheduled')`,
+          [client.id],
+        );
+      });
     },
   };
 }

@@ -90,7 +90,8 @@ export async function endContact(claim: Claim): Promise<void> {
 
 /** The claim is no longer this agent's. What was typed stays on the page; nothing can be done with the case any more. */
 export function loseContact(claim: Claim): void {
-  if (present()?.claim?.id !== claim.id) return;
+  // While it is being concluded, "no longer yours" may be what the conclusion itself brought about.
+  if (present()?.claim?.id !== claim.id || ending.has(claim.id)) return;
   const note = noteInHand.get();
   desk.lost.set({ claim, note: note?.claimId === claim.id ? note.text : '', how: 'lost' });
   desk.isWaiting.set(false);
@@ -101,7 +102,7 @@ export function loseContact(claim: Claim): void {
 /** The server says how a claim ended: one that this page concluded is done with, of any other the agent learns why. */
 export function hearEnd(claimId: string, how: LostContact['how']): void {
   const claim = present()?.claim;
-  if (claim?.id === claimId && !ending.has(claimId)) loseContact(claim);
+  if (claim?.id === claimId) loseContact(claim);
   const lost = desk.lost.get();
   if (lost?.claim.id === claimId) desk.lost.set({ ...lost, how });
 }
