@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { newId, type ClientCtx } from '#platform';
+import { newId, type ClientCtx, type Tx } from '#platform';
 import { newCaseRecord, newItem } from '../../../test/support/case-factory.js';
 import { createWorld, type World } from '../../../test/support/world.js';
 import { CasesModule } from './cases.module.js';
@@ -90,6 +90,63 @@ describe('writing and reading cases', () => {
     expect(rest.next).toBeNull();
     expect((await cases.list(ctx, { limit: 9, state: 'decided' })).data).toHaveLength(1);
     await expect(cases.get(other, records[0]?.id ?? '')).rejects.toMatchObject({ code: 'case.unknown' });
+  });
+});
+
+describe('lookups by key', () => {
+  it('read what they are asked for, also of a client that came after the tables were analysed', async () => {
+    const known = world.as(await world.newClient());
+    const added = world.as(await world.newClient());
+    const many = (): CaseRecord[] => Array.from({ length: 1_000 }, () => newCaseRecord());
+    const owner = await world.database.owner();
+    await write(known, many());
+    await owner.query('ANALYZE');
+    const records = many();
+    await write(added, records);
+    const read = async (): Promise<number> => {
+      const { rows } = await owner.query<{ read: number }>(
+        `SELECT sum(idx_tup_read)::int AS read FROM pg_stat_user_indexes
+         WHERE relname IN ('return_case', 'case_item', 'customer')`,
+      );
+      return rows[0]?.read ?? 0;
+    };
+    const asked = records.slice(0, 100);
+    const looks: ((tx: Tx) => Promise<unknown>)[] = [
+      (tx) =>
+        cases.matchRefs(
+          added,
+          tx,
+          asked.map((r) => r.caseRef),
+        ),
+      (tx) =>
+        cases.matchCustomers(
+          added,
+          tx,
+          asked.map((r) => r.customer.matchKey),
+        ),
+      (tx) =>
+        cases.countCases(
+          added,
+          tx,
+          asked.map((r) => r.customer.id),
+          newId(),
+        ),
+      (tx) =>
+        cases.load(
+          added,
+          tx,
+          asked.map((r) => r.id),
+        ),
+    ];
+    await world.db.tx(added, (tx) => tx.query('SELECT pg_stat_force_next_flush()'));
+    for (const look of looks) {
+      const before = await read();
+      await world.db.tx(added, async (tx) => {
+        await look(tx);
+        await tx.query('SELECT pg_stat_force_next_flush()');
+      });
+      expect((await read()) - before).toBeLessThanOrEqual(1_000);
+    }
   });
 });
 
