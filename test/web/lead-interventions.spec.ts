@@ -58,7 +58,10 @@ inBrowser('a team lead steps in', () => {
     await desk.page.goto('/desk');
     await desk.page.getByRole('button', { name: /Next contact|Look again/ }).waitFor();
     await desk.page.keyboard.press('n');
-    await desk.page.getByRole('textbox', { name: /^Note/ }).fill('The customer said that');
+    const note = desk.page.getByRole('textbox', { name: /^Note/ });
+    await note.click();
+    await desk.page.keyboard.type('The customer said that');
+    await desk.page.locator('.note-state[data-state=saved]', { hasText: /\d/ }).waitFor();
     const board = await world.openAs(lead);
     await board.page.goto('/board');
     await settled(board.page);
