@@ -207,6 +207,7 @@ export class Desk1764000000020 implements MigrationInterface {
         agent_id uuid NOT NULL,
         field text NOT NULL,
         reason text NOT NULL,
+        for_call boolean NOT NULL DEFAULT false,
         at timestamptz NOT NULL,
         CONSTRAINT pk_reveal PRIMARY KEY (client_id, id),
         CONSTRAINT fk_reveal_claim FOREIGN KEY (client_id, claim_id) REFERENCES claim (client_id, id),

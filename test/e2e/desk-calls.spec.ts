@@ -97,6 +97,21 @@ describe('calls of agents', () => {
       expect(desk.phonesOf(id)).toEqual([]);
     });
 
+    it('are not stopped by details that were asked for, nor those by them', async () => {
+      const { by, held } = await desk.contact();
+      await desk.rows(
+        held.client,
+        `INSERT INTO reveal (client_id, id, claim_id, case_id, agent_id, field, reason, at)
+         SELECT c.client_id, gen_random_uuid(), c.id, $1, c.agent_id, 'iban', 'test', clock_timestamp()
+         FROM claim c CROSS JOIN generate_series(1, 30) WHERE c.id = $2`,
+        [held.record.id, held.id],
+      );
+      expect((await dial(by, held, 'hand')).status).toBe(201);
+      const reveal = { token: held.token, field: 'phone', reason: 'to read it out' };
+      const refused = await by.post(`/v1/desk/claims/${held.id}/reveals`, reveal);
+      expect(refused.body['code']).toBe('desk.reveals_exhausted');
+    });
+
     it('are over with the claim', async () => {
       const { by, held } = await desk.contact();
       const { body } = await dial(by, held, 'hand');

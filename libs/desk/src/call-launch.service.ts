@@ -59,11 +59,8 @@ export class CallLaunch {
   private async reveal(ctx: Ctx, held: { id: string; token: string }, begun: BegunCall): Promise<void> {
     const { ctx: scoped, call } = begun;
     try {
-      await this.reveals.reveal(ctx, held.id, {
-        token: held.token,
-        field: 'phone',
-        reason: 'dialled by hand',
-      });
+      const request = { token: held.token, field: 'phone', reason: 'dialled by hand' } as const;
+      await this.reveals.reveal(ctx, held.id, request, true);
     } catch (error) {
       await this.db.tx(scoped, async (tx) => {
         const current = (await lockCall(tx, scoped.clientId, call.id)) ?? call;

@@ -9,6 +9,8 @@ export interface NewReveal {
   readonly agentId: string;
   readonly field: string;
   readonly reason: string;
+  /** Shown to be dialled by hand: such reveals are counted by themselves. */
+  readonly forCall: boolean;
 }
 
 /** What an agent has used up of an hour. */
@@ -22,22 +24,31 @@ export interface Used {
  * What an agent revealed in the hour before now, across clients, no other reveal of theirs being under way: the lock is held
  * until the end of `tx`, and counted is in a statement after it. By `ix_reveal_agent`.
  */
-export async function lockUsed(tx: Tx, agentId: string): Promise<Used> {
+export async function lockUsed(tx: Tx, agentId: string, forCall: boolean): Promise<Used> {
   await tx.query(`SELECT pg_advisory_xact_lock(hashtextextended('reveal ' || $1, 0))`, [agentId]);
   const [row] = await tx.query<{ count: number; frees: number }>(
     `SELECT count(*)::int AS count,
        greatest(1, ceil(extract(epoch FROM min(at) + interval '1 hour' - clock_timestamp())))::int AS frees
-     FROM reveal WHERE agent_id = $1 AND at > clock_timestamp() - interval '1 hour'`,
-    [agentId],
+     FROM reveal WHERE agent_id = $1 AND at > clock_timestamp() - interval '1 hour' AND for_call = $2`,
+    [agentId, forCall],
   );
   return row ?? { count: 0, frees: 1 };
 }
 
 export async function insertReveal(tx: Tx, reveal: NewReveal): Promise<void> {
   await tx.execute(
-    `INSERT INTO reveal (client_id, id, claim_id, case_id, agent_id, field, reason, at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, clock_timestamp())`,
-    [reveal.clientId, reveal.id, reveal.claimId, reveal.caseId, reveal.agentId, reveal.field, reveal.reason],
+    `INSERT INTO reveal (client_id, id, claim_id, case_id, agent_id, field, reason, for_call, at)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, clock_timestamp())`,
+    [
+      reveal.clientId,
+      reveal.id,
+      reveal.claimId,
+      reveal.caseId,
+      reveal.agentId,
+      reveal.field,
+      reveal.reason,
+      reveal.forCall,
+    ],
   );
 }
 

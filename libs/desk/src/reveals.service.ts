@@ -8,6 +8,8 @@ import type { RevealField, RevealRequest } from './reveal.schema.js';
 
 /** How many details an agent may see in clear within an hour. */
 export const revealsPerHour = 30;
+/** How many numbers an agent may be shown within an hour to dial them by hand: more than anybody can call. */
+export const dialledPerHour = 60;
 
 interface Place {
   readonly clientId: string;
@@ -26,17 +28,22 @@ export class Reveals {
   /**
    * One detail of the customer of a case in hand. It is counted before it is read, in a transaction of its own across
    * clients and under the agent's lock, so a hundred at once never give more than `revealsPerHour`; one whose claim is
-   * lost in between has counted and shows nothing. Raises `desk.claim_lost`, `desk.nothing_to_reveal`, and
+   * lost in between has counted and shows nothing. A number that is dialled by hand (`forCall`) counts apart. Raises `desk.claim_lost`, `desk.nothing_to_reveal`, and
    * `desk.reveals_exhausted` with the seconds to wait.
    */
-  async reveal(ctx: Ctx, claimId: string, request: RevealRequest): Promise<{ value: string }> {
+  async reveal(
+    ctx: Ctx,
+    claimId: string,
+    request: RevealRequest,
+    forCall = false,
+  ): Promise<{ value: string }> {
     const { field, reason, token } = request;
     const held = { id: claimId, token };
     const place = await this.claims.within(ctx, held, async ({ ctx: scoped, tx, claim }): Promise<Place> => {
       await this.read(scoped, tx, claim.case_id, field);
       return { clientId: scoped.clientId, caseId: claim.case_id as string };
     });
-    await this.count(ctx, { ...place, claimId, field, reason });
+    await this.count(ctx, { ...place, claimId, field, reason, forCall });
     return this.claims.within(ctx, held, async ({ ctx: scoped, tx, claim }) => {
       const value = await this.read(scoped, tx, claim.case_id, field);
       await this.cases.addEvents(scoped, tx, [
@@ -48,12 +55,13 @@ export class Reveals {
 
   private async count(
     ctx: Ctx,
-    reveal: Place & { claimId: string; field: RevealField; reason: string },
+    reveal: Place & { claimId: string; field: RevealField; reason: string; forCall: boolean },
   ): Promise<void> {
     const agentId = ctx.actor.id;
+    const most = reveal.forCall ? dialledPerHour : revealsPerHour;
     const wait = await this.db.tx({ ...ctx, clientId: null }, async (tx) => {
-      const used = await lockUsed(tx, agentId);
-      if (used.count >= revealsPerHour) {
+      const used = await lockUsed(tx, agentId, reveal.forCall);
+      if (used.count >= most) {
         await noteExhausted(tx, agentId, actorName(ctx.actor), ctx.now);
         return used.frees;
       }
@@ -62,7 +70,7 @@ export class Reveals {
     });
     if (wait === null) return;
     log.warn({ agentId }, 'an agent has used up the details of an hour');
-    throw deskFail('desk.reveals_exhausted', { most: revealsPerHour, retryAfter: wait });
+    throw deskFail('desk.reveals_exhausted', { most, retryAfter: wait });
   }
 
   private async read(ctx: ClientCtx, tx: Tx, caseId: string | null, field: RevealField): Promise<string> {
