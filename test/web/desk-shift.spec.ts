@@ -7,8 +7,6 @@ import { newAgent, newDeskShop, type DeskShop } from './desk-shop.js';
 
 const inBrowser = foundChromium ? describe : describe.skip;
 const size = { width: 1280, height: 800 } as const;
-/** Anything shown within is shown at once for a person. */
-const timeoutMs = 20_000;
 
 inBrowser('an agent’s desk', () => {
   let world: WebWorld;
@@ -49,7 +47,8 @@ inBrowser('an agent’s desk', () => {
     for (const [i, kind] of kinds.entries()) {
       await shop.queue({ kind, caseId: kind === 'unverified_mail' ? null : (shop.caseIds[i] ?? null) });
     }
-    const { page, faults, close } = await world.openAs(agent, size);
+    const open = await world.openAs(agent, size);
+    const { page, faults } = open;
     await goHome(page);
     await keepPicture(page, 'desk-home');
     await press(page, 'n');
@@ -58,7 +57,6 @@ inBrowser('an agent’s desk', () => {
       await contactShown(page);
       await page.locator('#note').waitFor();
       if (i === 0) await keepPicture(page, 'desk-contact');
-      const claim = await page.locator('.contact-who').innerText();
       await press(page, 'n');
       await page.keyboard.type(`Note ${i}: w d 1 are words here`);
       await press(page, 'Escape');
@@ -72,13 +70,6 @@ inBrowser('an agent’s desk', () => {
         // Two keys from the end of the call to the next contact.
         await press(page, '1', 'Enter');
       } else await finishAll(page);
-      await page
-        .waitForFunction(
-          `document.querySelector('.contact-who')?.textContent !== ${JSON.stringify(claim.replaceAll('\n', ''))}`,
-          undefined,
-          { timeout: timeoutMs },
-        )
-        .catch(() => undefined);
       await page.getByText(`Note ${i}:`).waitFor({ state: 'detached' });
     }
     await page.getByText('Nothing waits for you right now').waitFor();
@@ -101,7 +92,7 @@ inBrowser('an agent’s desk', () => {
     await finishAll(page);
     await page.getByText('Nothing waits for you right now').waitFor();
     expect(faults).toEqual([]);
-    await close();
+    await open.close();
   }, 240_000);
 
   it('gives two agents who ask at once two contacts', async () => {
@@ -123,13 +114,14 @@ inBrowser('an agent’s desk', () => {
       await finishAll(page);
       await page.getByText('Nothing waits for you right now').waitFor();
     }
-    await Promise.all(pages.map(({ close }) => close()));
+    await Promise.all(pages.map((open) => open.close()));
   }, 90_000);
 
   it('brings the same contact back, note and all, when the tab was closed in the middle of a call', async () => {
     const agent = await newAgent(world);
     await shop.queue({ kind: 'call', caseId: shop.caseIds[24] ?? null });
-    const { page, close } = await world.openAs(agent, size);
+    const open = await world.openAs(agent, size);
+    const { page } = open;
     await goHome(page);
     await press(page, 'n');
     await contactShown(page);
@@ -149,13 +141,14 @@ inBrowser('an agent’s desk', () => {
     await again.getByText('How did it end?').waitFor();
     await press(again, '1', 'Enter');
     await again.getByText('Nothing waits for you right now').waitFor();
-    await close();
+    await open.close();
   }, 90_000);
 
   it('keeps what was typed when the lease is lost, and lets nothing more be done', async () => {
     const agent = await newAgent(world);
     await shop.queue({ kind: 'review', caseId: shop.caseIds[25] ?? null });
-    const { page, close } = await world.openAs(agent, size);
+    const open = await world.openAs(agent, size);
+    const { page } = open;
     await goHome(page);
     await press(page, 'n');
     await contactShown(page);
@@ -190,13 +183,14 @@ inBrowser('an agent’s desk', () => {
     await contactShown(page);
     await finishAll(page);
     await page.getByText('Nothing waits for you right now').waitFor();
-    await close();
+    await open.close();
   }, 90_000);
 
   it('says that the connection is lost, keeps what is typed, and catches up', async () => {
     const agent = await newAgent(world);
     await shop.queue({ kind: 'review', caseId: shop.caseIds[26] ?? null });
-    const { page, close } = await world.openAs(agent, size);
+    const open = await world.openAs(agent, size);
+    const { page } = open;
     await goHome(page);
     await press(page, 'n');
     await contactShown(page);
@@ -215,13 +209,14 @@ inBrowser('an agent’s desk', () => {
     await press(page, 'Escape');
     await finishAll(page);
     await page.getByText('Nothing waits for you right now').waitFor();
-    await close();
+    await open.close();
   }, 90_000);
 
   it('opens a contact in one tab only, and hands it over with its note', async () => {
     const agent = await newAgent(world);
     await shop.queue({ kind: 'review', caseId: shop.caseIds[27] ?? null });
-    const { page, close } = await world.openAs(agent, size);
+    const open = await world.openAs(agent, size);
+    const { page } = open;
     await goHome(page);
     await press(page, 'n');
     await contactShown(page);
@@ -237,7 +232,7 @@ inBrowser('an agent’s desk', () => {
     await page.getByText('Your contact is open in another tab of this browser.').waitFor();
     await finishAll(second);
     await second.getByText('Nothing waits for you right now').waitFor();
-    await close();
+    await open.close();
   }, 90_000);
 
   for (const [number, [look, options]] of (
@@ -255,7 +250,8 @@ inBrowser('an agent’s desk', () => {
     it(`has nothing that axe finds and fits its window: ${look}`, async () => {
       const agent = await newAgent(world);
       await shop.queue({ kind: 'call', caseId: shop.caseIds[30 + number] ?? null });
-      const { page, faults, close } = await world.openAs(agent, options);
+      const open = await world.openAs(agent, options);
+      const { page, faults } = open;
       const found: string[] = [];
       const keep = async (name: string): Promise<void> => {
         await keepPicture(page, `desk-${name}-${look}`);
@@ -288,7 +284,7 @@ inBrowser('an agent’s desk', () => {
       await keep('wrap-up');
       await press(page, 'd', 'Enter');
       await page.locator('.contact').waitFor({ state: 'detached' });
-      await close();
+      await open.close();
       expect(found).toEqual([]);
       expect(faults).toEqual([]);
     }, 120_000);

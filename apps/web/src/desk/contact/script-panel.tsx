@@ -41,11 +41,7 @@ export function ScriptPanel({ claim, first }: { claim: Claim; first: ContactScri
             {script.mandatory.map((line) => (
               <div key={line.customer}>
                 <Line line={line} language={language} agentLanguage={agentLanguage} />
-                {line.source && (
-                  <Text size="xs" c="dimmed">
-                    {line.source}
-                  </Text>
-                )}
+                {line.source && <Text size="xs">{line.source}</Text>}
               </div>
             ))}
           </div>

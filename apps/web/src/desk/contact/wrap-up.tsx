@@ -108,7 +108,7 @@ export function WrapUp({
           {t('wrapUp.noteMissing')}
         </Text>
       )}
-      <Group gap="xs" className="wrap-up-end">
+      <Group gap="xs">
         <Button
           ref={finishButton}
           onClick={submit}
