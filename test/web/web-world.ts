@@ -37,7 +37,7 @@ export interface OpenPage {
   readonly page: Page;
   /** Errors of scripts, of the console, and what the content security policy refused. */
   readonly faults: string[];
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 export interface WebWorld {
@@ -49,7 +49,7 @@ export interface WebWorld {
   /** A page on which a new or known user is signed in. */
   openAs(user: User, options?: PageOptions): Promise<OpenPage>;
   newUser(role: Role, client?: Client): Promise<User>;
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 /**
