@@ -45,14 +45,14 @@ export async function seconds(fn: () => Promise<unknown>): Promise<number> {
 /** Peak resident memory above the level at the start, in MiB, while `fn` runs. */
 export async function peakMemoryMb<T>(fn: () => Promise<T>): Promise<{ result: T; peakMb: number }> {
   globalThis.gc?.();
-  const before = process.memoryUsage().rss;
+  const before = process.memoryUsage.rss();
   let peak = before;
   const timer = setInterval(() => {
-    peak = Math.max(peak, process.memoryUsage().rss);
+    peak = Math.max(peak, process.memoryUsage.rss());
   }, 20);
   try {
     const result = await fn();
-    return { result, peakMb: Math.max(0, Math.max(peak, process.memoryUsage().rss) - before) / 1024 / 1024 };
+    return { result, peakMb: Math.max(0, Math.max(peak, process.memoryUsage.rss()) - before) / 1024 / 1024 };
   } finally {
     clearInterval(timer);
   }

@@ -62,7 +62,9 @@ export class Cases {
    */
   async write(ctx: ClientCtx, tx: Tx, records: readonly CaseRecord[]): Promise<void> {
     if (records.length === 0) return;
-    const customers = records.map(({ customer, language, country }) => ({ ...customer, language, country }));
+    const customers = records
+      .filter(({ customer }) => !customer.isStored)
+      .map(({ customer, language, country }) => ({ ...customer, language, country }));
     const customerIds = await keepCustomers(tx, ctx.clientId, customers, ctx.now);
     await keepCases(tx, ctx.clientId, records, customerIds, ctx.now);
     const events = records.flatMap((r) => r.events.map((e) => ({ ...e, caseId: r.id })));
