@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { deskApi } from '../desk-api';
 import type { Claim, ContactScreen, DeskMe } from '../desk-contract';
 import { KeyButton } from '../key-button';
@@ -24,7 +24,6 @@ export function ContactDesk({ claim, me, screen }: { claim: Claim; me: DeskMe; s
   // The stored note is where typing begins; what comes later comes from this page.
   const [stored] = useState(screen.note);
   const saver = useMemo(() => createNoteSaver(claim, stored), [claim, stored]);
-  const note = useSyncExternalStore(saver.store.follow, saver.store.get);
   useEffect(() => {
     tabs.onYield = saver.flush;
     return () => saver.stop();
@@ -49,19 +48,13 @@ export function ContactDesk({ claim, me, screen }: { claim: Claim; me: DeskMe; s
           {!isWrappingUp && <KeyButton keys="w" label={t('wrapUp.begin')} onRun={wrapUp} size="compact-md" />}
         </div>
         {isWrappingUp ? (
-          <WrapUp
-            claim={claim}
-            screen={screen}
-            note={note.text}
-            saver={saver}
-            onBack={() => setWrappingUp(false)}
-          />
+          <WrapUp claim={claim} screen={screen} saver={saver} onBack={() => setWrappingUp(false)} />
         ) : (
           screen.script && <ScriptPanel claim={claim} first={screen.script} />
         )}
       </section>
       <section className="contact-column" aria-label={t('contact.record')} tabIndex={0}>
-        <NoteField saver={saver} note={note} />
+        <NoteField saver={saver} />
         <Story screen={screen} />
       </section>
       <Articles client={screen.client.code} language={me.agent.locale} />

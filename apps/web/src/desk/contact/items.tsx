@@ -1,5 +1,5 @@
 import { Anchor, Button, Group, Text } from '@mantine/core';
-import { useState } from 'react';
+import { memo, useState } from 'react';
 import { useFormat } from '../../i18n/format';
 import { useShortcut } from '../../shell/shortcuts';
 import type { Claim, ScreenItem } from '../desk-contract';
@@ -9,7 +9,7 @@ import { ResolutionDialog } from './resolution-dialog';
 import { useFew } from './use-few';
 
 /** What came back, what becomes of it, and by which rule. */
-export function Items({ claim, items }: { claim: Claim; items: readonly ScreenItem[] }) {
+export const Items = memo(function Items({ claim, items }: { claim: Claim; items: readonly ScreenItem[] }) {
   const { t } = useDeskTexts();
   const { few, rest, more } = useFew(items, 10);
   const [changing, setChanging] = useState<string | null>(null);
@@ -45,7 +45,7 @@ export function Items({ claim, items }: { claim: Claim; items: readonly ScreenIt
       <ResolutionDialog claim={claim} items={open} first={changing} onClose={() => setChanging(null)} />
     </section>
   );
-}
+});
 
 function Item({ item }: { item: ScreenItem }) {
   const { t, wordOf } = useDeskTexts();

@@ -1,13 +1,14 @@
 import { Alert, Text, Textarea } from '@mantine/core';
-import { useRef } from 'react';
+import { useRef, useSyncExternalStore } from 'react';
 import { useFormat } from '../../i18n/format';
 import { useShortcut } from '../../shell/shortcuts';
 import { Key } from '../key-button';
-import type { NoteSaver, NoteState } from '../note-saver';
+import type { NoteSaver } from '../note-saver';
 import { useDeskTexts } from '../use-desk-texts';
 
-/** The agent's note, saved as it is typed. */
-export function NoteField({ saver, note }: { saver: NoteSaver; note: NoteState }) {
+/** The agent's note, saved as it is typed. Follows it alone: a key pressed here draws nothing else anew. */
+export function NoteField({ saver }: { saver: NoteSaver }) {
+  const note = useSyncExternalStore(saver.store.follow, saver.store.get);
   const { t } = useDeskTexts();
   const format = useFormat();
   const field = useRef<HTMLTextAreaElement>(null);

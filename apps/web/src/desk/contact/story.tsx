@@ -1,5 +1,5 @@
 import { Badge, Button } from '@mantine/core';
-import { useMemo } from 'react';
+import { memo, useMemo } from 'react';
 import { useFormat } from '../../i18n/format';
 import type { ContactScreen } from '../desk-contract';
 import { useDeskTexts } from '../use-desk-texts';
@@ -7,7 +7,7 @@ import { storyOf, type Told } from './story-of';
 import { useFew } from './use-few';
 
 /** What happened so far, newest first; every message as it was sent, opened in place. */
-export function Story({ screen }: { screen: ContactScreen }) {
+export const Story = memo(function Story({ screen }: { screen: ContactScreen }) {
   const { t } = useDeskTexts();
   const all = useMemo(() => storyOf(screen), [screen]);
   const { few, rest, more } = useFew(all, 25);
@@ -29,7 +29,7 @@ export function Story({ screen }: { screen: ContactScreen }) {
       )}
     </section>
   );
-}
+});
 
 function Entry({ told }: { told: Told }) {
   const { t, wordOf } = useDeskTexts();

@@ -1,6 +1,6 @@
 import { Button, Group, Text, UnstyledButton } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import { newKey } from '../../api/client';
 import { useFormat } from '../../i18n/format';
 import { useShortcut } from '../../shell/shortcuts';
@@ -20,17 +20,16 @@ import { WrapUpClock } from './wrap-up-clock';
 export function WrapUp({
   claim,
   screen,
-  note,
   saver,
   onBack,
 }: {
   claim: Claim;
   screen: ContactScreen;
-  note: string;
   saver: NoteSaver;
   onBack: () => void;
 }) {
   const { t } = useDeskTexts();
+  const { text: note } = useSyncExternalStore(saver.store.follow, saver.store.get);
   const format = useFormat();
   const { dispositions, client } = screen;
   const zone = screen.case?.zone ?? 'UTC';
