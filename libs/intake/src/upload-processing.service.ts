@@ -1,7 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { Clients, type Client } from '#clients';
 import { Clock, Database, DomainError, Files, log, systemCtx, type ClientCtx, type Tx } from '#platform';
-import { CaseImport, type ChunkOrder, type Imported, type MadeCases } from './case-import.service.js';
+import {
+  CaseImport,
+  type ChunkOrder,
+  type Imported,
+  type MadeCases,
+  type Matched,
+} from './case-import.service.js';
 import { chunkCases, chunkOfRows, chunksOf, type Chunk } from './chunks.js';
 import { profiles } from './profiles/profiles.js';
 import { UploadFile, type FileRow } from './reading/upload-file.js';
@@ -33,6 +39,8 @@ class ClaimLost extends Error {}
 
 /** A chunk on its way. */
 interface Lane {
+  /** Its customers are stored. */
+  readonly matched: Promise<Matched | null>;
   readonly made: Promise<MadeCases>;
   readonly committed: Promise<void>;
 }
@@ -173,7 +181,8 @@ export class UploadProcessing {
       if (!last) break;
       cursorRef = last.caseRef;
       const { caseRef } = last;
-      await this.takeOver(run, chunkOfRows(rows, options), inTurn, (tx, progress) =>
+      const chunk = chunkOfRows(rows, options);
+      await this.takeOver(run, chunk, await this.match(run, chunk), inTurn, (tx, progress) =>
         keepScatteredProgress(tx, clientId, upload.id, run.claim.token, progress, caseRef),
       );
     }
@@ -201,71 +210,89 @@ export class UploadProcessing {
     });
   }
 
-  /** Two chunks at a time: one's records are made while PostgreSQL stores the other's. */
+  /**
+   * Three chunks at a time: while PostgreSQL stores one and the next one's records are made, the customers of the third
+   * are matched and stored. Cases are stored two chunks at a time, since the cursor knows of one range ahead.
+   */
   private async takeOverAll(run: Run, chunks: AsyncGenerator<Chunk>): Promise<void> {
     let before: Lane | null = null;
     let beforeThat: Lane | null = null;
+    const started = new Set<Promise<void>>();
     try {
       for await (const chunk of chunks) {
+        const lane: Lane = this.startLane(run, chunk, before, beforeThat);
+        started.add(lane.committed);
         await beforeThat?.committed;
+        if (beforeThat) started.delete(beforeThat.committed);
         beforeThat = before;
-        before = this.startLane(run, chunk, beforeThat);
+        before = lane;
       }
     } finally {
-      await Promise.allSettled([beforeThat?.committed, before?.committed]);
+      await Promise.allSettled(started);
     }
-    await Promise.all([beforeThat?.committed, before?.committed]);
+    await Promise.all(started);
   }
 
-  private startLane(run: Run, chunk: Chunk, before: Lane | null): Lane {
+  private startLane(run: Run, chunk: Chunk, before: Lane | null, beforeThat: Lane | null): Lane {
     let onMade: (made: MadeCases) => void = () => undefined;
     let onFailed: (error: unknown) => void = () => undefined;
     const made = new Promise<MadeCases>((resolve, reject) => {
       onMade = resolve;
       onFailed = reject;
     });
-    // Failures surface where `committed` is awaited; these only keep Node from calling them unhandled until then.
-    made.catch(() => undefined);
     const { upload, claim } = run;
     const order: ChunkOrder = { earlier: before?.made ?? null, onMade };
     const rows = { from: chunk.from, to: chunk.to };
-    const committed = this.takeOver(run, chunk, order, (tx, progress) =>
-      keepProgress(tx, run.ctx.clientId, upload.id, claim.token, progress, rows),
+    // One after the other: two chunks that make the same customers would wait for each other.
+    const matched = (before?.matched ?? Promise.resolve()).then(() => this.match(run, chunk));
+    const committed = Promise.all([matched, beforeThat?.committed]).then(([known]) =>
+      this.takeOver(run, chunk, known, order, (tx, progress) =>
+        keepProgress(tx, run.ctx.clientId, upload.id, claim.token, progress, rows),
+      ),
     );
+    // Failures surface where `committed` is awaited; these only keep Node from calling them unhandled until then.
+    made.catch(() => undefined);
     committed.catch(onFailed);
-    return { made, committed };
+    return { matched, made, committed };
   }
 
-  /** One chunk and its counts in one transaction, after its customers in another. */
+  /** Finds out what is known of a chunk's cases and stores its customers, in a transaction; null for a dry run. */
+  private async match(run: Run, chunk: Pick<Chunk, 'cases'>): Promise<Matched | null> {
+    if (run.upload.dry_run) return null;
+    const ctx = this.ctx(run.ctx.clientId);
+    return this.db.tx(ctx, async (tx) => {
+      const found = await this.importer.match(ctx, tx, chunk.cases);
+      await this.importer.keepCustomers(ctx, tx, run.client, found);
+      return found;
+    });
+  }
+
+  /** One chunk and its counts in one transaction. */
   private async takeOver(
     run: Run,
     chunk: Pick<Chunk, 'cases' | 'rejections'>,
+    matched: Matched | null,
     order: ChunkOrder,
     keep: (tx: Tx, progress: Progress) => Promise<boolean>,
   ): Promise<void> {
     const { upload, client } = run;
     const ctx = this.ctx(run.ctx.clientId);
     const source = { uploadId: upload.id };
-    const finish = async (tx: Tx, imported: Imported): Promise<void> => {
-      await keepRejections(tx, ctx.clientId, upload.id, chunk.rejections);
-      if (!(await keep(tx, { ...imported, rejected: chunk.rejections.length }))) throw new ClaimLost();
-    };
-    if (upload.dry_run) {
-      await this.db.tx(ctx, async (tx) =>
-        finish(tx, await this.importer.preview(ctx, tx, source, chunk.cases)),
-      );
-      return;
-    }
-    await whenRefsCollide(async () => {
-      const matched = await this.db.tx(ctx, async (tx) => {
-        const found = await this.importer.match(ctx, tx, chunk.cases);
-        await this.importer.keepCustomers(ctx, tx, client, found);
-        return found;
-      });
-      await this.db.tx(ctx, async (tx) =>
-        finish(tx, await this.importer.apply(ctx, tx, client, source, matched, order)),
-      );
-    });
+    let known = matched;
+    await whenRefsCollide(
+      async () => {
+        await this.db.tx(ctx, async (tx) => {
+          const imported: Imported = known
+            ? await this.importer.apply(ctx, tx, client, source, known, order)
+            : await this.importer.preview(ctx, tx, source, chunk.cases);
+          await keepRejections(tx, ctx.clientId, upload.id, chunk.rejections);
+          if (!(await keep(tx, { ...imported, rejected: chunk.rejections.length }))) throw new ClaimLost();
+        });
+      },
+      async () => {
+        known = await this.match(run, chunk);
+      },
+    );
   }
 
   private keepClaim(run: Run): Promise<void> {
@@ -277,14 +304,18 @@ export class UploadProcessing {
   }
 }
 
-/** Runs again when another transaction made one of the cases first: now it is known. */
-export async function whenRefsCollide<T>(run: () => Promise<T>): Promise<T> {
+/** Runs again when another transaction made one of the cases first, `matchAgain` before that: now it is known. */
+export async function whenRefsCollide<T>(
+  run: () => Promise<T>,
+  matchAgain: () => Promise<void> = async () => {},
+): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
       return await run();
     } catch (error) {
       const { code, constraint } = error as { code?: string; constraint?: string };
       if (code !== '23505' || constraint !== 'uq_return_case_ref' || attempt >= 5) throw error;
+      await matchAgain();
     }
   }
 }
