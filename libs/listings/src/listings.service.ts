@@ -59,15 +59,9 @@ export class Listings {
   ): Promise<Enlisted | null> {
     if (entries.length === 0) return null;
     const { currency } = await this.clients.current(ctx);
-    const lines = entries.map((entry) => lineOf(kind, entry, currency));
     const listing = await joinOpenListing(tx, ctx.clientId, kind, ctx.now);
-    await insertLines(
-      tx,
-      ctx.clientId,
-      kind,
-      lines.map((line) => ({ ...line, listingId: listing.id })),
-      ctx.now,
-    );
+    const lines = entries.map((entry) => lineOf(kind, entry, listing.id, currency));
+    await insertLines(tx, ctx.clientId, kind, lines, ctx.now);
     for (const { item } of entries) item.fulfilment = 'listed';
     return { listingId: listing.id, listingNumber: listing.number, lineIds: lines.map((line) => line.id) };
   }
@@ -268,8 +262,9 @@ export function workItemKind(kind: ListingKind): 'refund_problem' | 'out_of_stoc
 function lineOf(
   kind: ListingKind,
   { record, item, attempt = 1, of }: ListingEntry,
+  listingId: string,
   clientCurrency: string,
-): Omit<NewLine, 'listingId'> {
+): NewLine {
   if (kind === 'refund' && (item.unitPriceMinor === null || item.currency === null)) {
     throw fail('listing.no_amount', { caseRef: record.caseRef });
   }
@@ -281,6 +276,7 @@ function lineOf(
   const pays = kind === 'refund';
   return {
     id: newId(),
+    listingId,
     entry: 'add',
     attempt,
     caseId: record.id,
