@@ -6,7 +6,6 @@ import { createApiWorld, type ApiWorld } from '../support/api.js';
 /** What anybody may call without signing in. Adding to this list is a decision. */
 const open = [
   'DELETE /v1/session',
-  'GET /',
   'GET /c/:token',
   'GET /docs',
   'GET /docs/style.css',
