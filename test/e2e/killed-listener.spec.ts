@@ -11,7 +11,7 @@ import { letter } from '../support/outside-answers.js';
 import { seeded } from '../support/outside-mail.js';
 import { createWorld, type World } from '../support/world.js';
 
-const kills = 10;
+const kills = 5;
 const env = {
   SECRET_KEY: 'a secret of tests, thirty-two long',
   INBOUND_DOMAIN: 'returns.desk.example',

@@ -14,7 +14,7 @@ import { OutsideTwilio } from '../support/outside-twilio.js';
 import { createWorld, type World } from '../support/world.js';
 
 const messages = 400;
-const kills = 8;
+const kills = 4;
 
 /** A provider knows no idempotency key: what a dead worker had asked for is looked up, never simply asked for again. */
 describe(`a worker killed ${kills} times while it sends ${messages} SMS`, () => {

@@ -7,7 +7,7 @@ import { startBuiltApp } from '../support/built-app.js';
 import { seeded } from '../support/outside-mail.js';
 import { createWorld, type World } from '../support/world.js';
 
-const kills = 8;
+const kills = 4;
 const contiguous = 20_000;
 const scattered = 1_000;
 

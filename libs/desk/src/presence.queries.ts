@@ -47,6 +47,16 @@ export async function touchPresence(tx: Tx, agentId: string): Promise<void> {
   ]);
 }
 
+/** Notes a sign of life of many at once; of whom something is changing at this moment, that says it. By `uq_presence_open`. */
+export async function touchAll(tx: Tx, agentIds: readonly string[]): Promise<void> {
+  await tx.execute(
+    `UPDATE presence_interval SET seen_at = now()
+     WHERE ctid = ANY (ARRAY(SELECT ctid FROM presence_interval WHERE agent_id = ANY($1::uuid[]) AND until_at IS NULL
+       FOR UPDATE SKIP LOCKED))`,
+    [agentIds],
+  );
+}
+
 const holdsAnItem = `EXISTS (SELECT FROM work_item w WHERE w.agent_id = p.agent_id AND w.state = 'claimed')`;
 
 /**

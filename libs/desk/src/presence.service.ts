@@ -8,6 +8,7 @@ import {
   followClaims,
   lockAgent,
   presenceOf,
+  touchAll,
   touchPresence,
 } from './presence.queries.js';
 import type { PresenceChange, PresenceView } from './presence.schema.js';
@@ -65,6 +66,11 @@ export class Presence {
     if ((this.touched.get(agentId) ?? -touchEveryMs) > now - touchEveryMs) return;
     this.touched.set(agentId, now);
     await this.db.tx({ ...ctx, clientId: null }, (tx) => touchPresence(tx, agentId));
+  }
+
+  /** Signs of life of all whose pages are open, in one statement. */
+  async allSeen(ctx: Ctx, agentIds: readonly string[]): Promise<void> {
+    await this.db.tx({ ...ctx, clientId: null }, (tx) => touchAll(tx, agentIds));
   }
 
   /** Puts right what claims have changed, and ends the intervals of agents who are gone. */

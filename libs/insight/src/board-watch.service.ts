@@ -96,14 +96,16 @@ export class BoardWatch implements OnModuleDestroy {
   private async look(): Promise<void> {
     if (this.viewers.size === 0) return;
     this.isLooking = true;
+    let nextMs = everyMs;
     try {
       await this.tellAll();
       await this.noteSignsOfLife();
+      if ([...this.viewers.values()].some((told) => told.presence === undefined)) nextMs = soonMs;
     } catch (error) {
       log.warn({ err: error as Error }, 'the board could not be read');
     } finally {
       this.isLooking = false;
-      this.lookIn([...this.viewers.values()].some((told) => told.presence === undefined) ? soonMs : everyMs);
+      this.lookIn(nextMs);
     }
   }
 
@@ -217,7 +219,7 @@ export class BoardWatch implements OnModuleDestroy {
   private async noteSignsOfLife(): Promise<void> {
     if (this.seenUntil > performance.now()) return;
     this.seenUntil = performance.now() + seenEveryMs;
-    const present = new Map([...this.viewers.keys()].map((viewer) => [viewer.ctx.actor.id, viewer.ctx]));
-    for (const ctx of present.values()) await this.presence.seen(ctx);
+    const present = new Set([...this.viewers.keys()].map((viewer) => viewer.ctx.actor.id));
+    await this.presence.allSeen(systemCtx('board', null, this.clock.now()), [...present]);
   }
 }

@@ -1,8 +1,8 @@
 import { Button, Checkbox, Chip, Fieldset, Group, Stack, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import type { Settings } from './settings-form';
+import type { Shape } from '../api/client';
 
-type Window = NonNullable<Settings['windows']['sms']>;
+type Window = NonNullable<Shape<'NotificationSettings'>['windows']['sms']>;
 type Hours = Window['hours'][number];
 
 const usual: Hours = { weekdays: [1, 2, 3, 4, 5], from: '09:00', to: '18:00' };
