@@ -266,6 +266,18 @@ describe('the team leads’ side of the desk over HTTP', () => {
       await until(() => promoted.isOver);
     });
 
+    it('are told to all who come at the same time, and none is taken for signed out', async () => {
+      const users = await Promise.all(Array.from({ length: 4 }, () => world.newUser('agent')));
+      const cookies = await Promise.all(users.map((user) => world.signIn(user)));
+      const listeners = await Promise.all(
+        Array.from({ length: 60 }, async (_, i) => {
+          await new Promise((resolve) => setTimeout(resolve, i * 8));
+          return listen(cookies[i % 4]);
+        }),
+      );
+      expect(listeners.filter((listener) => listener.isOver)).toEqual([]);
+    });
+
     it('are twenty to a session: the oldest gives way to one more', async () => {
       const cookie = await world.signIn(await world.newUser('agent'));
       const first = await listen(cookie);

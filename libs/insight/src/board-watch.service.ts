@@ -194,8 +194,10 @@ export class BoardWatch implements OnModuleDestroy {
 
   /** Also where the role has changed: whoever signs in again is told what the new one may know. */
   private async endSignedOut(): Promise<void> {
-    const roles = await this.authentication.stillActive([...this.viewers.keys()].map((v) => v.sessionId));
-    for (const viewer of this.viewers.keys()) {
+    const asked = [...this.viewers.keys()];
+    const roles = await this.authentication.stillActive(asked.map((viewer) => viewer.sessionId));
+    // Not of `viewers`: whoever has come meanwhile was not asked about.
+    for (const viewer of asked) {
       if (roles.get(viewer.sessionId) === viewer.role) continue;
       this.viewers.delete(viewer);
       viewer.end();
