@@ -20,6 +20,7 @@ async function open(kit: BenchKit, items: number): Promise<Place> {
   const source = await new DataSource(appDataSourceOptions(database.url)).initialize();
   const owner = new pg.Client({ connectionString: database.url });
   await owner.connect();
+  owner.on('error', () => undefined);
   await owner.query('SET session_replication_role = replica');
   await owner.query(
     `INSERT INTO client (id, code, name, legal_name, country, address, email, zone, currency, default_language, brand, sender)
