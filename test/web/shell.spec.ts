@@ -221,6 +221,7 @@ describe('the web app’s files', () => {
         expect(policy).not.toMatch(/unsafe|\*/);
         expect(body).not.toMatch(/<script(?![^>]*\bsrc=)|<style|\bon\w+=|__NONCE__/);
       }
+      expect((await fetch(`${world.url}/`)).status).toBe(200);
       const nonces = await Promise.all(
         [1, 2].map(
           async () =>

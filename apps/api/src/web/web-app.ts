@@ -31,7 +31,9 @@ export function serveWebApp(app: NestFastifyApplication, { calls }: { calls: boo
     });
 }
 
+/** The address itself is the app for whoever asks; other paths for who asks for pages. */
 function asksForPage({ url, headers }: FastifyRequest): boolean {
+  if (/^\/(\?|$)/.test(url)) return true;
   return !notPages.test(url) && /\btext\/html\b/.test(headers.accept ?? '');
 }
 
