@@ -36,24 +36,6 @@ export function seeded(seed: number): () => number {
   };
 }
 
-/** A behaviour drawn per message by weight, from a seed. */
-export function seededBehaviour(
-  seed: number,
-  weights: Readonly<Partial<Record<MailBehaviour, number>>>,
-): () => MailBehaviour {
-  const random = seeded(seed);
-  const entries = Object.entries(weights) as [MailBehaviour, number][];
-  const total = entries.reduce((sum, [, weight]) => sum + weight, 0);
-  return () => {
-    let left = random() * total;
-    for (const [behaviour, weight] of entries) {
-      left -= weight;
-      if (left < 0) return behaviour;
-    }
-    return 'accept';
-  };
-}
-
 /** The mail servers of the outside world: real SMTP on a loopback port, simulated everywhere by this one class. */
 export class OutsideMail {
   /** What was taken, in order: accepted messages and those dropped after the final dot. */

@@ -64,7 +64,7 @@ export {
 export type { Money } from './money/money.js';
 export { keepHeapSmall } from './memory/heap.js';
 export { OutboxDispatcher } from './outbox/dispatcher.js';
-export { backoff } from './outbox/outbox.js';
+export { backoff, byClient } from './outbox/outbox.js';
 export type { OutboxHandler, OutboxItem, OutboxOutcome } from './outbox/outbox.js';
 export { addToOutbox, nextDueInOutbox, recordInOutbox, takeFromOutbox } from './outbox/outbox.queries.js';
 export { PlatformModule } from './platform.module.js';

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import {
+  byClient,
   Clock,
   Database,
   log,
@@ -126,14 +127,4 @@ export class MessageDispatch implements OutboxHandler {
   private ctx(clientId: string): ClientCtx {
     return systemCtx('dispatch', clientId, this.clock.now());
   }
-}
-
-function byClient(items: readonly OutboxItem[]): Map<string, OutboxItem[]> {
-  const groups = new Map<string, OutboxItem[]>();
-  for (const item of items) {
-    const group = groups.get(item.clientId);
-    if (group) group.push(item);
-    else groups.set(item.clientId, [item]);
-  }
-  return groups;
 }

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import {
+  byClient,
   addToOutbox,
   Clock,
   Database,
@@ -93,8 +94,7 @@ export class PlanWatch implements OutboxHandler {
   /** Moves plans on whose message was not read, or is still unknown. Each is looked at once. */
   async perform(items: readonly OutboxItem[]): Promise<readonly OutboxOutcome[]> {
     const outcomes: OutboxOutcome[] = [];
-    for (const clientId of new Set(items.map((item) => item.clientId))) {
-      const some = items.filter((item) => item.clientId === clientId);
+    for (const [clientId, some] of byClient(items)) {
       const ctx = systemCtx('plan', clientId, this.clock.now());
       try {
         const again = await this.db.tx(ctx, (tx) => this.look(ctx, tx, some));

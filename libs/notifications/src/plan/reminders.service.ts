@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import {
+  byClient,
   Clock,
   Database,
   log,
@@ -35,8 +36,7 @@ export class Reminders implements OutboxHandler {
   /** Announces one reminder per message that asked; whether anything is still missing is seen when it is sent. */
   async perform(items: readonly OutboxItem[]): Promise<readonly OutboxOutcome[]> {
     const outcomes: OutboxOutcome[] = [];
-    for (const clientId of new Set(items.map((item) => item.clientId))) {
-      const some = items.filter((item) => item.clientId === clientId);
+    for (const [clientId, some] of byClient(items)) {
       const ctx = systemCtx('reminders', clientId, this.clock.now());
       const ids = some.map((item) => item.refId);
       try {

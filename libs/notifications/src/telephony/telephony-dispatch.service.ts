@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import {
+  byClient,
   Clock,
   log,
   systemCtx,
@@ -110,10 +111,4 @@ export class TelephonyDispatch implements OutboxHandler {
   private ctx(clientId: string): ClientCtx {
     return systemCtx('telephony', clientId, this.clock.now());
   }
-}
-
-function byClient(items: readonly OutboxItem[]): Map<string, OutboxItem[]> {
-  const groups = new Map<string, OutboxItem[]>();
-  for (const item of items) groups.set(item.clientId, [...(groups.get(item.clientId) ?? []), item]);
-  return groups;
 }

@@ -32,6 +32,17 @@ export interface OutboxHandler {
   setAside(items: readonly OutboxItem[]): Promise<void>;
 }
 
+/** The items of each client, in the order in which they come. */
+export function byClient(items: readonly OutboxItem[]): Map<string, OutboxItem[]> {
+  const groups = new Map<string, OutboxItem[]>();
+  for (const item of items) {
+    const group = groups.get(item.clientId);
+    if (group) group.push(item);
+    else groups.set(item.clientId, [item]);
+  }
+  return groups;
+}
+
 const minute = 60_000;
 
 /** When to try again after the nth attempt: 1, 2, 4, … minutes with a tenth of jitter, at most four hours apart. */
